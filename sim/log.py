@@ -1,0 +1,203 @@
+"""Recording: rows gathered while a run goes on, handed out in chunks of columns.
+
+A *sink* is anything with `write(table, columns)`. With a sink that writes to disk the memory of a run does not
+grow with its horizon; without one, `Memory` keeps everything.
+"""
+
+from typing import Any, Protocol
+
+import numpy as np
+
+Columns = dict[str, np.ndarray[Any, Any]]
+Schema = dict[str, str]
+
+TABLES: dict[str, Schema] = {
+    "events": {
+        "time_days": "f8",
+        "customer": "i8",
+        "event": "i2",
+        "stage": "i1",
+        "store": "i8",
+        "advisor": "i8",
+        "model": "i2",
+        "channel": "i1",
+        "value": "f8",
+    },
+    "customers": {
+        "customer": "i8",
+        "city": "i4",
+        "store": "i8",
+        "segment": "i2",
+        "channel": "i1",
+        "arrived_days": "f8",
+        "stage_reached": "i1",
+        "outcome": "i1",
+        "loss_reason": "i1",
+        "closed_days": "f8",
+        "first_contact_days": "f8",
+        "visit_days": "f8",
+        "drive_days": "f8",
+        "negotiation_days": "f8",
+        "order_days": "f8",
+        "delivered_days": "f8",
+        "model": "i2",
+        "battery": "i1",
+        "pack": "i2",
+        "payment": "i1",
+        "cars": "i4",
+        "price_fen": "i8",
+        "surplus_cny": "f8",
+        "visit_wait_minutes": "f8",
+        "satisfaction": "f8",
+        "advisor": "i8",
+    },
+    "orders": {
+        "customer": "i8",
+        "unit": "i4",
+        "city": "i4",
+        "store": "i8",
+        "advisor": "i8",
+        "segment": "i2",
+        "channel": "i1",
+        "model": "i2",
+        "battery": "i1",
+        "pack": "i2",
+        "payment": "i1",
+        "ordered_days": "f8",
+        "promised_days": "f8",
+        "delivered_days": "f8",
+        "cancelled_days": "f8",
+        "price_fen": "i8",
+        "revenue_fen": "i8",
+        "cost_fen": "i8",
+        "incentive_fen": "i8",
+        "commission_fen": "i8",
+        "on_time": "i1",
+    },
+    "advisor_days": {
+        "day": "i4",
+        "advisor": "i8",
+        "store": "i8",
+        "grade": "i1",
+        "contact": "i4",
+        "callback": "i4",
+        "receive": "i4",
+        "needs": "i4",
+        "test_drive": "i4",
+        "negotiation": "i4",
+        "contract": "i4",
+        "handover": "i4",
+        "tender": "i4",
+        "admin": "i4",
+        "training": "i4",
+        "idle": "i4",
+        "shift_seconds": "i4",
+        "overtime_seconds": "i4",
+        "leads": "i4",
+        "orders": "i4",
+        "effort": "f8",
+        "fatigue": "f8",
+        "skill": "f8",
+    },
+    "store_days": {
+        "day": "i4",
+        "store": "i8",
+        "visits": "i4",
+        "reneged": "i4",
+        "balked": "i4",
+        "served": "i4",
+        "waited_minutes_sum": "f8",
+        "served_waited_minutes_sum": "f8",
+        "demo_busy_seconds": "i8",
+        "demo_seconds": "i8",
+        "calls_open": "i4",
+    },
+    "stock_days": {
+        "day": "i4",
+        "centre": "i4",
+        "model": "i2",
+        "on_hand": "i4",
+        "in_transit": "i4",
+        "built": "i4",
+        "arrived": "i4",
+        "delivered": "i4",
+    },
+    "pay": {
+        "month": "i4",
+        "advisor": "i8",
+        "store": "i8",
+        "grade": "i1",
+        "base_fen": "i8",
+        "commission_fen": "i8",
+        "bonus_fen": "i8",
+        "profit_share_fen": "i8",
+        "cars": "i4",
+    },
+    "ledger": {"day": "i4", "store": "i8", "debit": "i2", "credit": "i2", "fen": "i8"},
+}
+
+
+class Sink(Protocol):
+    """Where a run's rows go."""
+
+    def write(self, table: str, columns: Columns) -> None:
+        """Take one chunk of a table; columns have the names and types of `TABLES`."""
+
+
+class Memory:
+    """A sink that keeps every chunk and joins them on demand."""
+
+    def __init__(self) -> None:
+        self._chunks: dict[str, list[Columns]] = {name: [] for name in TABLES}
+
+    def write(self, table: str, columns: Columns) -> None:
+        """Keep one chunk."""
+        self._chunks[table].append(columns)
+
+    def tables(self) -> dict[str, Columns]:
+        """Every table whole; empty tables have their columns too."""
+        return {name: self._join(name) for name in TABLES}
+
+    def _join(self, table: str) -> Columns:
+        chunks = self._chunks[table]
+        return {
+            column: np.concatenate([np.empty(0, kind), *(c[column] for c in chunks)]).astype(kind)
+            for column, kind in TABLES[table].items()
+        }
+
+
+class Recorder:
+    """Gathers rows as tuples and hands them to a sink as columns.
+
+    Args:
+        sink: takes the chunks.
+        chunk_rows: rows a table may gather before it is handed over.
+        keep_events: with False the `events` table stays empty; nothing else changes.
+    """
+
+    def __init__(self, sink: Sink, *, chunk_rows: int = 100_000, keep_events: bool = True) -> None:
+        self._sink = sink
+        self._chunk_rows = chunk_rows
+        self._keep_events = keep_events
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+
+    def flush(self, *, everything: bool = False) -> None:
+        """Hand over the tables that hold a full chunk, or all of them."""
+        for table, rows in self.rows.items():
+            if not rows or (len(rows) < self._chunk_rows and not everything):
+                continue
+            if table != "events" or self._keep_events:
+                self._sink.write(table, as_columns(table, rows))
+            rows.clear()
+
+
+def as_columns(table: str, rows: list[tuple[Any, ...]]) -> Columns:
+    """Turn rows into typed columns.
+
+    Raises ValueError when a row has not the table's number of fields: a missing field is never filled in.
+    """
+    schema = TABLES[table]
+    return {
+        name: np.array(values, dtype=kind)
+        for (name, kind), values in zip(schema.items(), zip(*rows, strict=True), strict=True)
+    }
