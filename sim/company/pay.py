@@ -1,0 +1,125 @@
+"""The monthly pay run: base pay, commission, scorecard bonus and profit share of every advisor, in integer fen."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.company.money import ratio_of, share_of, split_fen
+from sim.company.scorecard import Measures, achievements, bonus_fen
+
+
+class PayRule(NamedTuple):
+    """What a store pays beyond base and commission. Money in fen per month; shares from 0 to 1."""
+
+    bonus_fen: int
+    weights: Measures
+    targets: Measures
+    achievement_cap: float
+    profit_share: float
+    profit_target_fen: int
+
+
+class Month(NamedTuple):
+    """An advisor's month."""
+
+    advisor: int
+    store: int
+    grade: int
+    #: Calendar days in the post this month.
+    days_employed: int
+    #: Days of the month.
+    days_in_month: int
+    #: Days on the roster that were worked.
+    days_worked: int
+    #: Base pay of a full month (core team), else 0.
+    base_fen: int
+    #: Pay per day worked (temporary heads), else 0.
+    day_rate_fen: int
+    #: Commission credited at signatures less charged back at cancellations; may be negative.
+    commission_fen: int
+    #: Pay for minutes over the shift.
+    overtime_fen: int
+    results: Measures
+
+
+class Payslip(NamedTuple):
+    """One row of table `pay`: what an advisor earned in a month, in fen."""
+
+    month: int
+    advisor: int
+    store: int
+    grade: int
+    base_fen: int
+    commission_fen: int
+    bonus_fen: int
+    profit_share_fen: int
+    cars: int
+
+    @property
+    def total_fen(self) -> int:
+        """All parts together."""
+        return self.base_fen + self.commission_fen + self.bonus_fen + self.profit_share_fen
+
+
+def base_fen(month: Month) -> int:
+    """Base pay: the month's pay for the days in the post, day rate for the days worked, overtime.
+
+    >>> base_fen(Month(1, 1, 0, 10, 30, 7, 600_000, 0, 0, 0, Measures(0, 0, 0, 0)))
+    200000
+    """
+    fixed = ratio_of(month.base_fen, month.days_employed, month.days_in_month)
+    return fixed + month.day_rate_fen * month.days_worked + month.overtime_fen
+
+
+def scorecard_fen(rule: PayRule, month: Month) -> int:
+    """Scorecard bonus: by achievement, for the part of the month in the post."""
+    full = bonus_fen(rule.bonus_fen, achievements(month.results, rule.targets, rule.achievement_cap), rule.weights)
+    return ratio_of(full, month.days_employed, month.days_in_month)
+
+
+def profit_pool_fen(profit_fen: int, rule: PayRule) -> int:
+    """The team's pool: share * max(0, profit - target).
+
+    >>> rule = PayRule(0, Measures(0, 0, 0, 0), Measures(0, 0, 0, 0), 1.5, 0.02, 1_000_000)
+    >>> profit_pool_fen(1_500_000, rule), profit_pool_fen(900_000, rule)
+    (10000, 0)
+    """
+    return share_of(max(0, profit_fen - rule.profit_target_fen), rule.profit_share)
+
+
+def pay_store(month: int, profit_fen: int, rule: PayRule, team: Sequence[Month]) -> list[Payslip]:
+    """Pay slips of one store for month yyyymm, in order of advisor. The pool is split by days in the post, to the last
+    fen; a store without advisors pays none.
+
+    profit_fen: the store's profit of the month before profit share.
+    """
+    people = sorted(team)
+    days = [person.days_employed for person in people]
+    pool = profit_pool_fen(profit_fen, rule) if sum(days) else 0
+    parts = split_fen(pool, days, [person.advisor for person in people])
+    return [
+        Payslip(
+            month,
+            person.advisor,
+            person.store,
+            person.grade,
+            base_fen(person),
+            person.commission_fen,
+            scorecard_fen(rule, person),
+            part,
+            int(person.results.volume),
+        )
+        for person, part in zip(people, parts, strict=True)
+    ]
+
+
+def pay_columns(slips: Iterable[Payslip]) -> dict[str, NDArray[np.generic]]:
+    """The table `pay`, in order of month and advisor."""
+    rows = sorted(slips)
+    types = {"month": np.int32, "grade": np.int8, "cars": np.int32}
+    return {
+        name: np.array([row[i] for row in rows], dtype=types.get(name, np.int64))
+        for i, name in enumerate(Payslip._fields)
+    }
