@@ -1,13 +1,17 @@
 """The monthly pay run: base pay, commission, scorecard bonus and profit share of every advisor, in integer fen."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.company.money import ratio_of, share_of, split_fen
 from sim.company.scorecard import Measures, achievements, bonus_fen
+
+
+#: Paid working days of a month and hours of a day by which Chinese law turns monthly into hourly pay (21.75 days of 8 hours).
+SECONDS_PAID_PER_MONTH: Final = 626_400
 
 
 class PayRule(NamedTuple):
@@ -61,6 +65,18 @@ class Payslip(NamedTuple):
     def total_fen(self) -> int:
         """All parts together."""
         return self.base_fen + self.commission_fen + self.bonus_fen + self.profit_share_fen
+
+
+def overtime_fen(base_fen_per_month: int, overtime_seconds: int, factor: float) -> int:
+    """Pay for time over the shift: hourly pay (monthly base over 21.75 days of 8 hours) times the overtime factor.
+
+    Ministry of Human Resources and Social Security, notice 2008 no. 3 (21.75 days); Labour Law article 44 (150 %).
+    Ten hours at 8 700 yuan a month are paid 10 * 50 * 1.5 = 750 yuan:
+
+    >>> overtime_fen(870_000, 36_000, 1.5)
+    75000
+    """
+    return share_of(ratio_of(base_fen_per_month, overtime_seconds, SECONDS_PAID_PER_MONTH), factor)
 
 
 def base_fen(month: Month) -> int:

@@ -44,7 +44,8 @@ def achievements(results: Measures, targets: Measures, cap: float) -> Measures:
 
 
 def composite(achieved: Measures, weights: Measures) -> float:
-    """Weighted sum of achievements; 0 when all weights are 0.
+    """Weighted sum of achievements; 0 when all weights are 0. Rounded to 12 places, so that decimal weights give the
+    decimal number that a planner computes by hand.
 
     >>> composite(Measures(1.25, 1.0, 1.0, 1.0), Measures(0.4, 0.2, 0.2, 0.2))
     1.1
@@ -52,7 +53,7 @@ def composite(achieved: Measures, weights: Measures) -> float:
     total = 0.0
     for weight, value in zip(weights, achieved, strict=True):
         total += weight * value
-    return total
+    return round(total, 12)
 
 
 def bonus_fen(bonus_fen_per_month: int, achieved: Measures, weights: Measures) -> int:
