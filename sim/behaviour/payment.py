@@ -60,7 +60,7 @@ def expected_free_swaps(swaps_per_month: float, free_per_month: int) -> float:
     """Expected swaps a month that a quota pays for: E[min(N, q)] = sum over k = 1..q of P(N >= k), N Poisson.
 
     >>> round(expected_free_swaps(2.0, 4), 6)
-    1.924768
+    1.924859
     >>> expected_free_swaps(2.0, 0)
     0.0
     """

@@ -1,8 +1,8 @@
 """Who is who: identities that do not depend on policy, on the order of a file, or on the run's length.
 
 A person is `(city code, segment number, channel number, date, n)`: the n-th who could enter there that day.
-An advisor is `(city code, store number, post, n-th holder)`. Packed into 62 bits they are the entity of every
-keyed draw and the id in every table, and can be read back.
+Packed into 61 bits it is the entity of every keyed draw and the id in every table, and can be read back. Stores are
+`(city code, number in the city)`; posts and advisors are in :mod:`sim.company.identity`.
 """
 
 from datetime import date
@@ -13,8 +13,7 @@ from sim.compile import scalar
 EPOCH = date(2020, 1, 1)
 FRIEND_BIT = 1 << 61
 _N_BITS, _DATE_BITS, _CHANNEL_BITS, _SEGMENT_BITS = 18, 14, 3, 6
-_HOLDER_BITS, _POST_BITS, _STORE_BITS = 10, 14, 10
-GRADE_STRIDE = 512
+_STORE_BITS = 10
 
 
 class Person(NamedTuple):
@@ -63,19 +62,3 @@ def store_id(city_code: int, number: int) -> int:
     450867203
     """
     return (city_code << _STORE_BITS) | number
-
-
-def advisor_id(store: int, post: int, holder: int) -> int:
-    """Pack an advisor's identity: the `holder`-th person in a numbered post of a store."""
-    return (((store << _POST_BITS) | post) << _HOLDER_BITS) | holder
-
-
-def unpack_advisor(advisor: int) -> tuple[int, int, int]:
-    """Store id, post and holder of an advisor.
-
-    >>> unpack_advisor(advisor_id(450867203, 513, 2))
-    (450867203, 513, 2)
-    """
-    holder = advisor & ((1 << _HOLDER_BITS) - 1)
-    advisor >>= _HOLDER_BITS
-    return advisor >> _POST_BITS, advisor & ((1 << _POST_BITS) - 1), holder

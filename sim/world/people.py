@@ -199,13 +199,18 @@ def fill_people(
 @scalar
 def considers(
     person: Floats, offers: Floats, deal: Floats, offers0: Floats, deal0: Floats, elasticity: float, headroom: float
-) -> float:
-    """Probability that a person who could enter does: rises with our offers' value against the reference offers."""
+) -> tuple[float, float]:
+    """Probability that a person who could enter does, and how much better our offers are than the reference, utils.
+
+    A person who can afford nothing of ours never enters; one who only now can enters at the reference rate.
+    """
     now = inclusive_value(person, offers, deal)
+    if now == NEVER:
+        return 0.0, 0.0
     reference = inclusive_value(person, offers0, deal0)
-    if now == NEVER or reference == NEVER:
-        return 0.0 if now == NEVER else 1.0 / headroom
-    return consideration(now, reference, elasticity, headroom)
+    if reference == NEVER:
+        return 1.0 / headroom, 0.0
+    return consideration(now, reference, elasticity, headroom), now - reference
 
 
 __all__ = [

@@ -1,0 +1,139 @@
+"""An advisor: a shift of jobs, served in real minutes, every second of it in the hour ledger."""
+
+from heapq import heappush
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import simpy
+
+from sim.agents.clock import Process, Rank
+from sim.agents.job import Job
+from sim.events import Event, Task
+
+if TYPE_CHECKING:
+    from sim.agents.day import StoreDay
+    from sim.agents.model import Lab
+    from sim.agents.store import Store
+
+N_TASKS = len(Task)
+FIRST = (-1, 0.0, 0, 0)
+
+
+class Advisor(mesa.Agent):  # type: ignore[misc]
+    """A person in a post.
+
+    Attributes:
+        id: packed identity (store, post, holder).
+        skills: by stage, in (0, 1]: contact, needs, drive, negotiation.
+        effort: by direction, 1.0 at the reference pay plan: volume, conversion, satisfaction, survey.
+        fatigue: stock in [0, 1).
+        own: jobs only this advisor may do, a heap.
+        seconds: today's hour ledger, one entry a `Task`.
+    """
+
+    def __init__(self, lab: "Lab", store: "Store", identity: int, grade: int, *, temporary: bool) -> None:
+        super().__init__(lab)
+        self.id = identity
+        self.store = store
+        self.grade = grade
+        self.temporary = temporary
+        self.joined_day = 0.0
+        self.experience_days = 0.0
+        self.base_skills: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
+        self.skills: tuple[float, float, float, float] = self.base_skills
+        self.effort: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+        self.fatigue = 0.0
+        self.pace = 1.0
+        self.own: list[tuple[Any, ...]] = []
+        self.on_duty = False
+        self.tie_break = 0.0
+        self.leads_today = 0
+        self.orders_today = 0
+        self.open_customers = 0
+        self.last_assigned = 0.0
+        self.seconds = [0] * N_TASKS
+        self.starts = self.ends = 0.0
+        self.training_minutes = 0.0
+        self._charged = 0
+        self.wake: simpy.Event
+
+    # -- the day -----------------------------------------------------------------------------------------------
+
+    def shift(self, day: "StoreDay") -> Process:
+        """Come, do the paperwork, serve job after job, go home."""
+        clock = day.clock
+        yield clock.at(self.starts, Rank.SHIFT_START, self.id)
+        self.on_duty = True
+        self._charged = int(self.starts * 60.0)
+        self._plan_breaks(day)
+        yield from self._occupied(day, Task.TRAINING, self.training_minutes)
+        yield from self._occupied(day, Task.ADMIN, day.today.admin_minutes / 2.0)
+        while (job := (yield from self._next(day))) is not None:
+            if job.kind == Task.ADMIN:
+                yield from self._occupied(day, Task.ADMIN, day.today.admin_minutes / 2.0 + day.today.break_minutes)
+            else:
+                yield from self._serve(day, job)
+        self.on_duty = False
+        left, self.own = sorted(self.own), []
+        for entry in left:
+            if entry[-1].kind != Task.ADMIN:
+                day.orphaned(entry[-1])
+
+    def _next(self, day: "StoreDay") -> Process:
+        if day.clock.now >= self.ends:
+            return None
+        job = day.next_job(self)
+        if job is None:
+            self.wake = day.clock.event()
+            day.idle[self.id] = self
+            job = yield self.wake
+            self.charge(Task.IDLE, day.clock.now)
+        return job
+
+    def _plan_breaks(self, day: "StoreDay") -> None:
+        middle = (self.starts + self.ends) / 2.0
+        pause = Job(None, Task.ADMIN, FIRST)  # type: ignore[arg-type]
+        day.call_at(middle, Rank.BREAK, self.id, lambda: self._interrupt(day, pause))
+        day.call_at(self.ends, Rank.SHIFT_END, self.id, lambda: self._go_home(day))
+
+    def _interrupt(self, day: "StoreDay", job: Job) -> None:
+        if day.idle.pop(self.id, None) is not None:
+            self.wake.succeed(job)
+        else:
+            heappush(self.own, (*FIRST, job))
+
+    def _go_home(self, day: "StoreDay") -> None:
+        if day.idle.pop(self.id, None) is not None:
+            self.wake.succeed(None)
+
+    def _occupied(self, day: "StoreDay", kind: Task, minutes: float) -> Process:
+        if minutes > 0.0:
+            yield day.clock.at(day.clock.now + minutes, Rank.SERVICE_END, self.id)
+            self.charge(kind, day.clock.now)
+
+    # -- serving -----------------------------------------------------------------------------------------------
+
+    def _serve(self, day: "StoreDay", job: Job | None) -> Process:
+        """Serve a job and whatever follows from it with the same person, without a queue between."""
+        while job is not None:
+            customer, kind = job.customer, job.kind
+            customer.stays = False
+            waited = day.counted_wait(job)
+            minutes = customer.minutes_for(day, self, job)
+            day.log(Event.TASK_START, customer, advisor=self.id, value=float(kind))
+            yield day.clock.at(day.clock.now + minutes, Rank.SERVICE_END, self.id)
+            self.charge(kind, day.clock.now)
+            job.live = False
+            day.log(Event.TASK_END, customer, advisor=self.id, value=minutes)
+            follow = customer.served(day, self, job, waited)
+            if job.car is not None:
+                day.return_car(job)
+            if follow is None and job.present and not customer.stays:
+                day.leave(job)
+            job = follow
+
+    def charge(self, kind: Task, minute: float) -> None:
+        """Book the whole seconds since the last booking to a kind of work."""
+        second = int(minute * 60.0)
+        self.seconds[kind] += second - self._charged
+        self._charged = second

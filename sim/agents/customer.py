@@ -1,0 +1,359 @@
+"""A customer: from a lead to an owner, deciding for themselves at every step.
+
+Each decision is a function of :mod:`sim.behaviour` applied to what this person is, knows and has met; the draws are
+keyed by the person. A researcher who wants people to behave otherwise overrides one method here.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.agents.job import Due, Job
+from sim.behaviour import acceptance, belief, interest, persuasion
+from sim.behaviour.choice import O_MODEL, T_BELIEF, T_PRICE, best_alternative, best_offer
+from sim.events import Event, LossReason, Outcome, Stage, Task
+from sim.random import Purpose, exponential, normal, uniform
+
+if TYPE_CHECKING:
+    from sim.agents.advisor import Advisor
+    from sim.agents.day import StoreDay
+    from sim.agents.model import Lab
+    from sim.agents.store import Store
+
+NAN = float("nan")
+CALLS = (Task.CONTACT, Task.CALLBACK)
+AGREED, THINKING, REFUSED = 1.0, 0.0, -1.0
+
+
+class Customer(mesa.Agent):  # type: ignore[misc]
+    """One person in the funnel.
+
+    Attributes:
+        id: packed identity, see :mod:`sim.world.identity`.
+        tastes: `T_*` vector; the believed quality in it moves with what the person learns.
+        value: how much better our offer is for this person than the reference offer, utils; 0 in the base.
+        stage: furthest stage entered.
+    """
+
+    def __init__(
+        self,
+        lab: "Lab",
+        identity: int,
+        store: "Store",
+        segment: int,
+        channel: int,
+        arrived: float,
+        tastes: np.ndarray[Any, Any],
+        profile: tuple[float, ...],
+        value: float,
+    ) -> None:
+        super().__init__(lab)
+        self.id = identity
+        self.store = store
+        self.segment = segment
+        self.channel = channel
+        self.arrived = arrived
+        self.tastes = tastes
+        (
+            self.interest,
+            self.patience_minutes,
+            self.joint_days,
+            self.reach,
+            self.stickiness,
+            self.score_noise,
+        ) = profile
+        self.value = value
+        self.belief_sd = lab.params.prior_sd[segment]
+        self.touched = arrived
+        self.stage = Stage.LEAD
+        self.outcome = Outcome.OPEN
+        self.reason = LossReason.NONE
+        self.owner = -1
+        self.score = 0.0
+        self.attempts = 0
+        self.calls = 0
+        self.rounds = 0
+        self.visits = 0
+        self.persuaded = 0.0
+        self.counts = [0] * len(Task)
+        self.seat: Any = None
+        self.stays = False
+        self.favourite = -1
+        self.offer: tuple[float, ...] = ()
+        self.surplus = self.wait_minutes = self.satisfaction = NAN
+        self.times = [NAN] * len(Stage)
+        self.closed = NAN
+        self.price_fen = 0
+        self.cars = 0
+        self.commitment: Any = None
+        self.service_quality = 0.0
+
+    # -- coming and queueing -----------------------------------------------------------------------------------
+
+    def due(self, day: "StoreDay", due: Due) -> None:
+        """Something this person has to do, or that has to be done for them, is due now."""
+        if due.what in CALLS or due.what in (Task.HANDOVER, Task.TENDER):
+            day.offer(self.job(due.what, day, unit=due.unit))
+        elif not day.is_open():
+            self.lose(day, LossReason.CLOSED)
+        elif self.visits_by_appointment(due.what) and self.stays_away(day):
+            day.log(Event.NO_SHOW, self)
+            self.try_again(day, LossReason.NO_SHOW)
+        elif day.enter(self):
+            self.visits += 1
+            day.offer(self.job(due.what, day, present=True))
+        else:
+            self.try_again(day, LossReason.SHOWROOM_FULL)
+
+    def visits_by_appointment(self, what: Task) -> bool:
+        """Walk-ins decide at the door; everybody else may fail to show up."""
+        return what != Task.RECEIVE
+
+    def stays_away(self, day: "StoreDay") -> bool:
+        """Does a booked visitor not come?"""
+        return uniform(self.lab_seed, self.id, Purpose.NO_SHOW, self.visits + self.attempts) < day.today.no_show
+
+    def job(self, kind: Task, day: "StoreDay", *, present: bool = False, unit: int = 0) -> Job:
+        """The job this person asks for, with its place in the queue."""
+        today = day.today
+        within = -self.score if kind == Task.CONTACT and today.by_score else day.clock.now
+        model = self.favourite_model(day) if kind == Task.TEST_DRIVE else -1
+        return Job(
+            self,
+            kind,
+            (today.priority[kind], within, self.id, unit),
+            owner=self.owner if self.stickiness < today.dedicated_share else -1,
+            present=present,
+            model=model,
+            unit=unit,
+        )
+
+    @property
+    def lab_seed(self) -> int:
+        """Seed of the run."""
+        seed: int = self.model.seed_value
+        return seed
+
+    # -- being served ------------------------------------------------------------------------------------------
+
+    def minutes_for(self, day: "StoreDay", advisor: "Advisor", job: Job) -> float:
+        """Minutes this job will take: the person's own draw at the advisor's pace; a call not answered is short."""
+        kind = job.kind
+        self.counts[kind] += 1
+        if kind in CALLS:
+            self.attempts += 1
+            self.answers = uniform(self.lab_seed, self.id, Purpose.CALL_ANSWERED, self.attempts) < self.reach
+            if not self.answers:
+                return day.today.ringing_minutes
+        return day.today.minutes(self.lab_seed, self.id, kind, self.counts[kind] + job.unit) * advisor.pace
+
+    def served(self, day: "StoreDay", advisor: "Advisor", job: Job, waited: float) -> Job | None:
+        """A job is done. Returns what follows at once with the same advisor, if anything."""
+        kind = job.kind
+        if kind in CALLS:
+            return self.called(day, advisor)
+        if kind in (Task.RECEIVE, Task.NEEDS):
+            return self.met(day, advisor, waited)
+        if kind == Task.TEST_DRIVE:
+            return self.drove(day, advisor, job, waited)
+        if kind == Task.NEGOTIATION:
+            return self.negotiated(day, advisor)
+        if kind == Task.CONTRACT:
+            return self.signed(day, advisor)
+        if kind == Task.TENDER:
+            return self.tendered(day, advisor)
+        return self.received(day, advisor, job)
+
+    def called(self, day: "StoreDay", advisor: "Advisor") -> None:
+        """A call: the person does not answer, agrees to come, wants another call, or is not interested."""
+        if not self.answers:
+            day.log(Event.CONTACT_MISSED, self, advisor=advisor.id, value=float(self.attempts))
+            self.call_again(day, LossReason.NOT_REACHED)
+            return
+        delay = self.first_contact(day, advisor)
+        self.calls += 1
+        if self.enterprise:
+            self.book(day, Task.TENDER, Purpose.VISIT_DELAY)
+        elif uniform(self.lab_seed, self.id, Purpose.AGREES_TO_VISIT, self.calls) < self.visit_chance(day, advisor, delay):
+            self.book(day, Task.NEEDS if self.rounds == 0 else Task.NEGOTIATION, Purpose.VISIT_DELAY)
+        else:
+            self.call_again(day, LossReason.NOT_INTERESTED)
+
+    def first_contact(self, day: "StoreDay", advisor: "Advisor") -> float:
+        """Hours from lead to first answered call; the first advisor who reaches the person becomes their own."""
+        delay = (day.time_days - self.arrived) * 24.0
+        if self.times[Stage.CONTACT] != self.times[Stage.CONTACT]:
+            self.reach_stage(day, Stage.CONTACT)
+            advisor.leads_today += 1
+            if self.owner < 0:
+                self.owner = advisor.id
+            day.log(Event.CONTACT_DONE, self, advisor=advisor.id, value=delay * 60.0)
+        else:
+            day.log(Event.CONTACT_DONE, self, advisor=advisor.id)
+        return delay
+
+    def met(self, day: "StoreDay", advisor: "Advisor", waited: float) -> Job | None:
+        """Needs analysis and demonstration are over: the person has learned something and decides what is next."""
+        if self.owner < 0:
+            self.owner = advisor.id
+        if self.wait_minutes != self.wait_minutes:
+            self.wait_minutes = waited
+        self.reach_stage(day, Stage.VISIT)
+        self.touch(day)
+        day.log(Event.NEEDS_DONE, self, advisor=advisor.id, value=waited)
+        self.learn(day, day.today.demo_noise, Purpose.DEMO_SIGNAL)
+        if self.favourite_model(day) in day.cars and self.wants_drive(day, advisor):
+            return day.follow(self.job(Task.TEST_DRIVE, day, present=True))
+        return self.after_experience(day, advisor)
+
+    def drove(self, day: "StoreDay", advisor: "Advisor", job: Job, waited: float) -> Job | None:
+        """The test drive is over: belief about quality comes closer to the truth."""
+        self.reach_stage(day, Stage.TEST_DRIVE)
+        self.touch(day)
+        day.log(Event.DRIVE_DONE, self, advisor=advisor.id, model=job.model, value=waited)
+        self.learn(day, day.today.drive_noise, Purpose.DRIVE_SIGNAL)
+        return self.after_experience(day, advisor)
+
+    def after_experience(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
+        """Negotiate now, or go home and think."""
+        chance = self.negotiation_chance(day, advisor)
+        if uniform(self.lab_seed, self.id, Purpose.WANTS_OFFER, self.counts[Task.NEEDS] + self.counts[Task.RECEIVE]) < chance:
+            return day.follow(self.job(Task.NEGOTIATION, day, present=True))
+        self.call_again(day, LossReason.NOT_INTERESTED)
+        return None
+
+    def negotiated(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
+        """The offers are on the table: ours, rivals', none. Persuasion counts, within its limit."""
+        self.reach_stage(day, Stage.NEGOTIATION)
+        self.touch(day)
+        self.rounds += 1
+        self.persuaded = max(self.persuaded, self.persuasion(day, advisor))
+        gap, alternative = self.weigh(day)
+        verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.hesitation_gap else REFUSED
+        day.log(Event.NEGOTIATION_DONE, self, advisor=advisor.id, model=self.model_of_offer(day), value=verdict)
+        if verdict == AGREED:
+            return self.agree(day)
+        if verdict == THINKING and self.rounds < day.today.rounds_max:
+            self.call_again(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
+        else:
+            self.lose(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
+        return None
+
+    def weigh(self, day: "StoreDay") -> tuple[float, int]:
+        """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
+        offers, deal = day.today.deal(self.segment)
+        row, ours, cost = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
+        alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals)
+        gap = ours + self.persuaded - theirs
+        self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
+        self.surplus = (ours - theirs) / -float(self.tastes[T_PRICE]) * 10_000.0 if row >= 0 else NAN
+        return gap, alternative
+
+    def agree(self, day: "StoreDay") -> Job | None:
+        """Yes; but a second decision maker may need days."""
+        if self.joint_days > 0.0:
+            self.book_in(day, Task.CONTRACT, max(1, round(self.joint_days)))
+            return None
+        return day.follow(self.job(Task.CONTRACT, day, present=True))
+
+    def signed(self, day: "StoreDay", advisor: "Advisor") -> None:
+        """The contract is signed: one order a car, with the delivery date promised now."""
+        self.weigh_again(day)
+        if not self.offer:
+            self.lose(day, LossReason.NO_BUY)
+            return
+        self.reach_stage(day, Stage.ORDER)
+        self.outcome = Outcome.ORDERED
+        self.cars = max(1, self.cars)
+        advisor.orders_today += self.cars
+        self.owner = advisor.id if self.owner < 0 else self.owner
+        self.service_quality = advisor.quality()
+        order = day.today.sell(self, advisor, day.time_days)
+        self.price_fen = order.price_fen
+        for _ in range(self.cars):
+            day.log(Event.ORDER, self, advisor=advisor.id, model=order.model, value=float(order.price_fen))
+
+    def received(self, day: "StoreDay", advisor: "Advisor", job: Job) -> None:
+        """A car is handed over."""
+        self.model.headquarters.delivered(day, self, advisor, job.unit)
+
+    def tendered(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
+        """A fleet buyer's tender: how many cars, and whether our bid is the best."""
+        self.reach_stage(day, Stage.NEGOTIATION)
+        self.rounds += 1
+        self.cars = day.today.batch(self.lab_seed, self.id, self.segment)
+        self.persuaded = self.persuasion(day, advisor)
+        gap, _ = self.weigh(day)
+        won = gap >= 0.0
+        day.log(Event.TENDER_DONE, self, advisor=advisor.id, value=float(self.cars if won else 0))
+        if won:
+            self.book_in(day, Task.CONTRACT, max(1, round(day.today.tender_days)))
+        else:
+            self.lose(day, LossReason.TENDER_LOST)
+        return None
+
+    # -- not being served --------------------------------------------------------------------------------------
+
+    def gave_up(self, day: "StoreDay", job: Job) -> None:
+        """Left the showroom after waiting too long."""
+        if job.kind == Task.TEST_DRIVE:
+            day.log(Event.DRIVE_BOOKED, self, model=job.model)
+            self.book(day, Task.TEST_DRIVE, Purpose.BOOK_DRIVE_DELAY)
+        else:
+            self.try_again(day, LossReason.WAITED_TOO_LONG)
+
+    def not_served(self, day: "StoreDay", job: Job) -> None:
+        """Closing time came first."""
+        if job.present:
+            self.gave_up(day, job)
+        else:
+            self.store.remember(day.today.day + 1, Due(0.0, self, job.kind, job.unit))
+
+    def try_again(self, day: "StoreDay", reason: LossReason) -> None:
+        """After a visit that failed: a later call, or never again."""
+        self.interest *= day.today.bad_visit_factor
+        self.call_again(day, reason)
+
+    def call_again(self, day: "StoreDay", reason: LossReason) -> None:
+        """Wait for another call, as long as the company keeps calling and the person keeps a minimum of interest."""
+        today = day.today
+        warmth = self.warmth(day)
+        if self.attempts >= today.attempts_max or warmth < today.interest_floor:
+            self.lose(day, reason)
+            return
+        gap = today.callback_gap_days * exponential(self.lab_seed, self.id, Purpose.CALLBACK_GAP, self.attempts)
+        self.book_in(day, Task.CALLBACK, 1 + int(gap))
+
+    def lose(self, day: "StoreDay", reason: LossReason) -> None:
+        """Out of the funnel."""
+        day.log(Event.LOST, self, advisor=self.owner, value=float(reason))
+        self.outcome = Outcome.LOST
+        self.reason = reason
+        self.closed = day.time_days
+        self.model.finish(self)
+
+    def book(self, day: "StoreDay", what: Task, purpose: Purpose) -> None:
+        """Agree on a day for a visit, a drive or a proposal."""
+        gap = day.today.visit_delay_days * exponential(self.lab_seed, self.id, purpose, self.calls + self.visits)
+        if what in (Task.NEEDS, Task.NEGOTIATION):
+            day.log(Event.VISIT_BOOKED, self, value=float(day.today.day + 1 + int(gap)))
+        self.book_in(day, what, 1 + int(gap))
+
+    def book_in(self, day: "StoreDay", what: Task, days: int) -> None:
+        """Become due again in some days: a call from opening on, a visit at the person's minute of the day."""
+        today = day.today
+        if what in CALLS:
+            minute = 0.0
+        else:
+            u = uniform(self.lab_seed, self.id, Purpose.VISIT_MINUTE, self.attempts + self.visits)
+            minute = today.open_minute + u * today.visiting_minutes
+        self.store.remember(today.day + days, Due(minute, self, what))
+
+    # -- mind --------------------------------------------------------------------------------------------------
+
+    def reach_stage(self, day: "StoreDay", stage: Stage) -> None:
+        """Enter a stage; the first time of each is kept."""
+        if self.times[stage] != self.times[stage]:
+            self.times[stage] = day.time_days
+        self.stage = max(self.stage, stage)

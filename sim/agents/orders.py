@@ -1,0 +1,73 @@
+"""Signed orders, one record a car, from signature to handover or cancellation."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.company.cars import Config, NewOrder, OrderKey
+
+if TYPE_CHECKING:
+    from sim.agents.customer import Customer
+
+NAN = float("nan")
+
+
+@dataclass(slots=True)
+class Order:
+    """One car on order. Money in fen; times in days since the start."""
+
+    customer: "Customer"
+    unit: int
+    advisor: int
+    config: Config
+    payment: int
+    ordered_days: float
+    promised_days: float
+    price_fen: int
+    revenue_fen: int
+    cost_fen: int
+    incentive_fen: int
+    commission_fen: int
+    delivered_days: float = NAN
+    cancelled_days: float = NAN
+
+    @property
+    def model(self) -> int:
+        """Position of the model."""
+        return self.config.model
+
+    @property
+    def key(self) -> OrderKey:
+        """Name of the order."""
+        return OrderKey(self.customer.id, self.unit)
+
+    def for_factory(self) -> NewOrder:
+        """The order as production sees it."""
+        return NewOrder(self.ordered_days, self.customer.id, self.unit, self.config, self.customer.store.centre)
+
+    def row(self) -> tuple[object, ...]:
+        """The row of the table `orders`."""
+        person = self.customer
+        on_time = -1
+        if self.delivered_days == self.delivered_days:
+            on_time = int(self.delivered_days <= self.promised_days)
+        return (
+            person.id,
+            self.unit,
+            person.store.city,
+            person.store.id,
+            self.advisor,
+            person.segment,
+            person.channel,
+            *self.config,
+            self.payment,
+            self.ordered_days,
+            self.promised_days,
+            self.delivered_days,
+            self.cancelled_days,
+            self.price_fen,
+            self.revenue_fen,
+            self.cost_fen,
+            self.incentive_fen,
+            self.commission_fen,
+            on_time,
+        )

@@ -1,0 +1,61 @@
+"""What holds in a store on one day: hours, task times, offers, and how people behave; plain numbers, made at dawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sim.agents.orders import Order
+from sim.company.routing import Policy
+from sim.random import Purpose, exponential, gamma
+from sim.world.arrivals import Deal
+from sim.world.people import Floats
+
+CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Today:
+    """The day's constants. Minutes are since midnight or of duration; days count from the start of the run."""
+
+    day: int
+    levers: Any
+    open_minute: float
+    close_minute: float
+    shift_hours: float
+    admin_minutes: float
+    break_minutes: float
+    priority: tuple[int, ...]
+    mean_minutes: tuple[float, ...]
+    law: tuple[int, ...]
+    shape: tuple[float, ...]
+    routing: Policy
+    dedicated_share: float
+    by_score: bool
+    overhead_fen: int
+    rivals: Floats
+    offers_now: Callable[[int], Deal]
+    offers_public: Callable[[int], Deal]
+    seller: Callable[..., Order]
+
+    @property
+    def visiting_minutes(self) -> float:
+        """The part of the opening hours in which appointments start: all but the last hour."""
+        return max(1.0, self.close_minute - self.open_minute - 60.0)
+
+    def deal(self, segment: int) -> Deal:
+        """What an advisor can offer this segment now, with today's promised waits."""
+        return self.offers_now(segment)
+
+    def public_deal(self, segment: int) -> Deal:
+        """What the public sees."""
+        return self.offers_public(segment)
+
+    def minutes(self, seed: int, customer: int, kind: int, occurrence: int) -> float:
+        """Minutes of a task for this customer, by the task's law."""
+        mean, law = self.mean_minutes[kind], self.law[kind]
+        if law == CONSTANT:
+            return mean
+        where = (kind << 16) | occurrence
+        if law == EXPONENTIAL:
+            return mean * exponential(seed, customer, Purpose.TASK_MINUTES, where)
+        return mean * gamma(self.shape[kind], seed, customer, Purpose.TASK_MINUTES, where) / self.shape[kind]

@@ -1,0 +1,61 @@
+"""Compilation of scalar functions, and the cache that can never be stale."""
+
+import functools
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+
+def _fingerprint() -> str:
+    """Hash of every source the compiled code may come from, and of what compiles it.
+
+    Numba notices an edited function but not an edited *callee* in another file; a cache folder of its own for every
+    state of the sources makes a stale caller impossible.
+    """
+    import numba
+
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.relative_to(Path(__file__).parent).as_posix().encode())
+        digest.update(source.read_bytes())
+    digest.update(f"{numba.__version__} {sys.version} {platform.machine()} {platform.processor()}".encode())
+    return digest.hexdigest()[:16]
+
+
+def cache_root() -> Path:
+    """The folder of compiled code: `SHOWROOM_CACHE`, else the user's cache folder."""
+    stated = os.environ.get("SHOWROOM_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(stated) if stated else Path.home() / ".cache"
+
+
+@functools.cache
+def _prepare() -> bool:
+    """Point Numba to the cache folder of these sources. False when no folder can be written."""
+    import numba
+
+    for root in (cache_root(), Path(tempfile.gettempdir())):
+        folder = root / "showroom" / _fingerprint()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".writable").touch()
+        except OSError:
+            continue
+        numba.config.CACHE_DIR = str(folder)
+        return True
+    return False
+
+
+def scalar[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function of numbers (and arrays) without changing what it computes: no fast-math, no reordering.
+
+    The plain Python function stays reachable as `.py_func`.
+    """
+    import numba
+
+    compiled = numba.njit(cache=_prepare(), nogil=True, error_model="numpy")(function)
+    return cast(F, functools.update_wrapper(compiled, function))
