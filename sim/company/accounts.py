@@ -1,7 +1,7 @@
 """The chart of accounts, and which accounts each money KPI adds up.
 
 Every posting debits one account and credits another by the same number of fen, so all accounts together are always
-worth zero. The *value* of an account below is debits minus credits; income accounts have negative value, costs positive.
+worth zero. The *value* of an account below is debits minus credits: negative for income, positive for costs.
 
 Worked example, one car sold for 113 000 yuan with 13 % VAT that cost 80 000 yuan: 100 000 yuan of revenue, 80 000 of
 cost, a gross margin of 20 000.

@@ -24,7 +24,7 @@ class Appointment(NamedTuple):
 
 
 def slot_minute(slot: int, centre: Centre, open_minute: int, close_minute: int) -> tuple[int, int]:
-    """(minute of the day, bay) of the day's slot-th appointment. Bays fill one after the other, waves are evenly spread.
+    """(minute of the day, bay) of the day's slot-th appointment. Bays fill first, waves are evenly spread.
 
     >>> [slot_minute(slot, Centre(2, 2), 600, 1080) for slot in range(4)]
     [(600, 0), (600, 1), (840, 0), (840, 1)]

@@ -72,7 +72,7 @@ class Team:
         return tuple(self._holder(seat) for _, seat in sorted(self._seats.items()) if seat.from_day <= day)
 
     def quit(self, post: int, day: int, replacement_days: int) -> None:
-        """The holder leaves after working on `day`; a successor starts `replacement_days` later (at least the next day).
+        """The holder leaves after working on `day`; a successor starts `replacement_days` later (at least one).
 
         Raises KeyError for a post that does not exist or is vacant.
         """
@@ -83,7 +83,7 @@ class Team:
         seat.from_day = day + max(1, replacement_days)
 
     def tomorrow(self, day: int, posts: Sequence[Post]) -> Staffing:
-        """Bring the team to the posts of tomorrow (`day` + 1), highest number leaving first; who joins starts tomorrow."""
+        """Bring the team to the posts of `day` + 1, highest number leaving first; who joins starts on that day."""
         start = day + 1
         opened, closed = changes(posts, [seat.post for seat in self._seats.values()])
         released = tuple(self._close(post, day) for post in closed)

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from sim.company.money import ratio_of, share_of, split_fen
 from sim.company.scorecard import Measures, achievements, bonus_fen
 
-
-#: Paid working days of a month and hours of a day by which Chinese law turns monthly into hourly pay (21.75 days of 8 hours).
+#: Paid time of a month by which Chinese law turns monthly into hourly pay: 21.75 days of 8 hours.
 SECONDS_PAID_PER_MONTH: Final = 626_400
 
 

@@ -43,7 +43,7 @@ def advisor_phase(seed: int, advisor: int) -> int:
 
 
 def works(phase: int, date_ordinal: int, days_on_per_week: int) -> bool:
-    """Whether somebody in this place of the rotation works on a date (any running number of days that belongs to the date).
+    """Whether somebody in this place of the rotation works on a date (a running number that belongs to the date).
 
     The days on are spread as evenly as seven days allow:
 

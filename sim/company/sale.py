@@ -27,7 +27,7 @@ class Sale(NamedTuple):
 
 
 def present_value_fen(fee_fen_per_month: int, term_months: int, rate_per_year: float) -> int:
-    """Present value of `term_months` fees paid at the end of each month: fee * (1 - (1+i)^-n) / i, i = (1+r)^(1/12) - 1.
+    """Present value of n = `term_months` fees, each at a month's end: fee * (1 - (1+i)^-n) / i, i = (1+r)^(1/12) - 1.
 
     The ordinary annuity (Brealey, Myers & Allen, Principles of Corporate Finance, ch. 2). 1000 yuan for 12 months at
     12.6825 % a year (1 % a month) is worth 11 255 yuan:

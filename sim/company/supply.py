@@ -104,7 +104,7 @@ class Supply:
         return self._rows
 
     def deliver(self, key: OrderKey) -> None:
-        """The order's car is handed over and leaves the company. Raises KeyError when it does not stand at its centre."""
+        """The order's car is handed over and leaves the company. Raises KeyError when it is not at its centre."""
         car = self._car_of.get(key)
         if car is None or car.where != Where.CENTRE:
             raise KeyError(f"order {key} has no car at its centre")
