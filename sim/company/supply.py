@@ -86,14 +86,16 @@ class Supply:
         self, day: int, new_orders: Sequence[NewOrder], cancelled: Sequence[OrderKey]
     ) -> list[SupplyRow]:
         """Everything that happens to cars after closing on `day`, in its order: cancellations, cars built and arrived,
-        new orders against stock, new builds. Orders and cancellations may come in any sequence.
+        new orders against stock, new builds. Orders and cancellations may come in any sequence; an order cancelled on
+        the day it was signed never reaches the factory.
 
         Raises KeyError when a cancelled order is unknown or already handed over.
         """
         self._rows = []
-        orders = sorted(new_orders)
+        gone = set(cancelled)
+        orders = sorted(order for order in new_orders if order.key not in gone)
         self._mix.observe(day, orders)
-        for key in sorted(cancelled):
+        for key in sorted(gone - {order.key for order in new_orders}):
             self._cancel(key)
         self._finish_builds(day)
         self._finish_transits(day)

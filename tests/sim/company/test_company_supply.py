@@ -71,6 +71,13 @@ def test_a_cancelled_car_goes_to_the_next_in_line_else_to_stock() -> None:
         plant.night(3, [], [OrderKey(2, 0)])
 
 
+def test_an_order_cancelled_on_its_first_day_never_reaches_the_factory() -> None:
+    plant = supply(weekly_capacity={}, initial_stock={(1, ES6): 1})
+    assert plant.night(0, [order(1)], [OrderKey(1, 0)]) == []
+    assert plant.in_stock(1, ES6) == 1
+    assert plant.waiting(0) == 0
+
+
 def test_only_a_car_at_its_centre_can_be_handed_over() -> None:
     plant = supply()
     plant.night(0, [order(7)], [])
