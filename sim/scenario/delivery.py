@@ -1,14 +1,15 @@
 """The section `[delivery]`: from order to handover. Numbers and their sources: scenarios/register/delivery.toml."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
 
+from pydantic import model_validator
+
+from sim.scenario.base import Section
 from sim.scenario.register import registered
 
 
-class DeliverySection(BaseModel):
+class DeliverySection(Section):
     """Building, promising and handing over cars, and how waiting makes customers cancel."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     build_days: int = registered("delivery.build_days", bound=(1, 365))
     stock_share: float = registered("delivery.stock_share", bound=(0, 1))
@@ -20,3 +21,9 @@ class DeliverySection(BaseModel):
     cancel_broken_factor: float = registered("delivery.cancel_broken_factor", bound=(1, 100))
     handover_open_hour: float = registered("delivery.handover_open_hour", bound=(0, 24))
     handover_close_hour: float = registered("delivery.handover_close_hour", bound=(0, 24))
+
+    @model_validator(mode="after")
+    def _open_before_closing(self) -> Self:
+        if self.handover_close_hour <= self.handover_open_hour:
+            raise ValueError("handover_close_hour must be later than handover_open_hour")
+        return self

@@ -1,15 +1,12 @@
 """The section `[finance]`: tax, holding, rent, battery leasing, targets of the scorecard. Numbers and their sources:
 scenarios/register/finance.toml."""
 
-from pydantic import BaseModel, ConfigDict
-
+from sim.scenario.base import Section
 from sim.scenario.register import registered
 
 
-class FinanceSection(BaseModel):
+class FinanceSection(Section):
     """What money costs and what is taxed, and the company's targets for its scorecard."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     vat_share: float = registered("finance.vat_share", bound=(0, 1))
     holding_cost_cny_per_car_day: float = registered("finance.holding_cost_cny_per_car_day", bound=(0, 1e6))

@@ -3,15 +3,14 @@ Numbers and their sources: scenarios/register/scoring.toml."""
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from sim.scenario.base import Section
 from sim.scenario.register import registered
 
 
-class ScoringSection(BaseModel):
+class ScoringSection(Section):
     """Lead scoring."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     auc: float = registered("scoring.auc", bound=(0.5, 1))
     use: Literal["fifo", "score"] = Field(
