@@ -1,0 +1,79 @@
+"""The folder of a study: made under a temporary name, then renamed, so that it is whole or not there."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from experiments.compare import Comparison
+
+MANIFEST = "study.json"
+
+
+def study_name(comparison: Comparison) -> str:
+    """Name of a study: a hash of its policies' names and runs; equal inputs give an equal name."""
+    content = {name: [run.name for run in comparison.runs[name]] for name in comparison.names}
+    asked = [list(comparison.names), content, comparison.primary_kpi, comparison.difference_that_matters]
+    return "study-" + hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def manifest(comparison: Comparison) -> dict[str, Any]:
+    """What the study is made of: enough to make it again."""
+    return {
+        "study": study_name(comparison),
+        "primary_kpi": comparison.primary_kpi,
+        "difference_that_matters": comparison.difference_that_matters,
+        "seeds": list(comparison.seeds),
+        "policies": [
+            {
+                "name": name,
+                "title": title,
+                "file": str(file),
+                "runs": [run.name for run in comparison.runs[name]],
+            }
+            for name, title, file in zip(comparison.names, comparison.titles, comparison.files, strict=True)
+        ],
+    }
+
+
+def write_study(comparison: Comparison, root: Path, fill: Callable[[Path], None]) -> Path:
+    """Make the study's folder, replacing an older one of the same name.
+
+    Args:
+        comparison: what was run.
+        root: folder of the stored runs and studies.
+        fill: writes report, workbook and tables into the folder it is given.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OSError: it cannot be written; nothing half-made is left behind.
+    """
+    target = root / study_name(comparison)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
+    try:
+        fill(made)
+        text = json.dumps(manifest(comparison), ensure_ascii=False, indent=2)
+        (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        _replace(made, target)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return target
+
+
+def _replace(made: Path, target: Path) -> None:
+    """Put `made` in the place of `target`; a folder cannot be renamed over a full one, so the old one steps aside."""
+    os.chmod(made, 0o755)
+    if target.exists():
+        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
+        os.rename(target, aside / "study")
+        os.rename(made, target)
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        os.rename(made, target)
