@@ -181,6 +181,11 @@ class Recorder:
         self._keep_events = keep_events
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
 
+    def flush_table(self, table: str, columns: Columns) -> None:
+        """Hand over columns that somebody else has gathered."""
+        if len(next(iter(columns.values()))):
+            self._sink.write(table, columns)
+
     def flush(self, *, everything: bool = False) -> None:
         """Hand over the tables that hold a full chunk, or all of them."""
         for table, rows in self.rows.items():

@@ -76,3 +76,19 @@ def poisson(mean, seed, entity, purpose, occurrence):
             s += p
         total += n
     return total
+
+
+@scalar
+def gamma(shape, seed, entity, purpose, occurrence):
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    k = 0
+    while True:
+        x = normal(seed, entity, purpose, (occurrence << 6) | (2 * k))
+        v = 1.0 + c * x
+        if v > 0.0:
+            v = v * v * v
+            u = uniform(seed, entity, purpose, (occurrence << 6) | (2 * k + 1))
+            if math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v) or k == 31:
+                return d * v
+        k += 1

@@ -8,12 +8,15 @@ import simpy
 
 from sim.agents.clock import Process, Rank
 from sim.agents.job import Job
+from sim.company.roster import Hours, roster
 from sim.events import Event, Task
+from sim.random import Purpose, uniform
 
 if TYPE_CHECKING:
     from sim.agents.day import StoreDay
     from sim.agents.model import Lab
     from sim.agents.store import Store
+    from sim.agents.today import Today
 
 N_TASKS = len(Task)
 FIRST = (-1, 0.0, 0, 0)
@@ -37,7 +40,9 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.store = store
         self.grade = grade
         self.temporary = temporary
-        self.joined_day = 0.0
+        self.hired_day = 0
+        self.pay_ratio = 1.0
+        self.worked = False
         self.experience_days = 0.0
         self.base_skills: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
         self.skills: tuple[float, float, float, float] = self.base_skills
@@ -56,6 +61,28 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.training_minutes = 0.0
         self._charged = 0
         self.wake: simpy.Event
+
+    def begin_day(self, seed: int, today: "Today") -> bool:
+        """Look at the roster: False on a day off."""
+        levers = today.levers.roster
+        hours = Hours(levers.open_hour, levers.close_hour, levers.shift_hours, levers.days_on_per_week)
+        shift = roster(seed, self.id, today.date_number, hours)
+        self.worked = shift is not None
+        self.leads_today = self.orders_today = 0
+        self.own = []
+        if shift is None:
+            return False
+        self.starts, self.ends = float(shift.start), float(shift.end)
+        self.tie_break = uniform(seed, self.id, Purpose.TIE_BREAK, today.date_number)
+        return True
+
+    def turn(self) -> tuple[int, float, float, int]:
+        """Whose turn it is among idle advisors: fewest leads today, longest without one, then the day's lot."""
+        return self.leads_today, self.last_assigned, self.tie_break, self.id
+
+    def quality(self) -> float:
+        """How well customers are served: mean skill in needs and drives, raised by effort for satisfaction."""
+        return min(1.0, 0.5 * (self.skills[1] + self.skills[2]) * self.effort[2])
 
     # -- the day -----------------------------------------------------------------------------------------------
 
@@ -118,6 +145,8 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         while job is not None:
             customer, kind = job.customer, job.kind
             customer.stays = False
+            if kind == Task.CONTACT:
+                self.last_assigned = day.time_days
             waited = day.counted_wait(job)
             minutes = customer.minutes_for(day, self, job)
             day.log(Event.TASK_START, customer, advisor=self.id, value=float(kind))

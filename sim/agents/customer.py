@@ -4,14 +4,28 @@ Each decision is a function of :mod:`sim.behaviour` applied to what this person 
 keyed by the person. A researcher who wants people to behave otherwise overrides one method here.
 """
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from sim.agents.job import Due, Job
-from sim.behaviour import acceptance, belief, interest, persuasion
-from sim.behaviour.choice import O_MODEL, T_BELIEF, T_PRICE, best_alternative, best_offer
+from sim.behaviour.acceptance import accepts
+from sim.behaviour.belief import posterior_mean, posterior_sd
+from sim.behaviour.choice import (
+    O_BATTERY,
+    O_MODEL,
+    O_PACK,
+    O_PAYMENT,
+    T_BELIEF,
+    T_PRICE,
+    best_alternative,
+    best_offer,
+)
+from sim.behaviour.interest import cooled, response_factor, warmed
+from sim.behaviour.persuasion import persuasion
+from sim.behaviour.satisfaction import true_score
 from sim.events import Event, LossReason, Outcome, Stage, Task
 from sim.random import Purpose, exponential, normal, uniform
 
@@ -64,13 +78,16 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.score_noise,
         ) = profile
         self.value = value
-        self.belief_sd = lab.params.prior_sd[segment]
+        self.belief_sd = lab.market.prior_sd[segment]
+        self.half_life = lab.market.half_life[segment]
+        self.enterprise = lab.market.enterprise[segment]
         self.touched = arrived
         self.stage = Stage.LEAD
         self.outcome = Outcome.OPEN
         self.reason = LossReason.NONE
         self.owner = -1
-        self.score = 0.0
+        self.score = self.score_share = 0.0
+        self.answers = False
         self.attempts = 0
         self.calls = 0
         self.rounds = 0
@@ -86,7 +103,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.closed = NAN
         self.price_fen = 0
         self.cars = 0
-        self.commitment: Any = None
+        self.delivered_cars = self.gone_cars = 0
+        self.late_days = 0.0
         self.service_quality = 0.0
 
     # -- coming and queueing -----------------------------------------------------------------------------------
@@ -95,7 +113,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         """Something this person has to do, or that has to be done for them, is due now."""
         if due.what in CALLS or due.what in (Task.HANDOVER, Task.TENDER):
             day.offer(self.job(due.what, day, unit=due.unit))
-        elif not day.is_open():
+        elif not day.today.open_minute <= day.clock.now < day.today.close_minute:
             self.lose(day, LossReason.CLOSED)
         elif self.visits_by_appointment(due.what) and self.stays_away(day):
             day.log(Event.NO_SHOW, self)
@@ -112,7 +130,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def stays_away(self, day: "StoreDay") -> bool:
         """Does a booked visitor not come?"""
-        return uniform(self.lab_seed, self.id, Purpose.NO_SHOW, self.visits + self.attempts) < day.today.no_show
+        return uniform(self.lab_seed, self.id, Purpose.NO_SHOW, self.visits + self.attempts) < day.today.rule.no_show_share
 
     def job(self, kind: Task, day: "StoreDay", *, present: bool = False, unit: int = 0) -> Job:
         """The job this person asks for, with its place in the queue."""
@@ -145,7 +163,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.attempts += 1
             self.answers = uniform(self.lab_seed, self.id, Purpose.CALL_ANSWERED, self.attempts) < self.reach
             if not self.answers:
-                return day.today.ringing_minutes
+                return day.today.rule.ringing_minutes
         return day.today.minutes(self.lab_seed, self.id, kind, self.counts[kind] + job.unit) * advisor.pace
 
     def served(self, day: "StoreDay", advisor: "Advisor", job: Job, waited: float) -> Job | None:
@@ -175,7 +193,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.calls += 1
         if self.enterprise:
             self.book(day, Task.TENDER, Purpose.VISIT_DELAY)
-        elif uniform(self.lab_seed, self.id, Purpose.AGREES_TO_VISIT, self.calls) < self.visit_chance(day, advisor, delay):
+        elif self.agrees_to_visit(day, advisor, delay):
             self.book(day, Task.NEEDS if self.rounds == 0 else Task.NEGOTIATION, Purpose.VISIT_DELAY)
         else:
             self.call_again(day, LossReason.NOT_INTERESTED)
@@ -202,7 +220,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.VISIT)
         self.touch(day)
         day.log(Event.NEEDS_DONE, self, advisor=advisor.id, value=waited)
-        self.learn(day, day.today.demo_noise, Purpose.DEMO_SIGNAL)
+        self.learn(day, day.today.rule.demo_noise, Purpose.DEMO_SIGNAL)
         if self.favourite_model(day) in day.cars and self.wants_drive(day, advisor):
             return day.follow(self.job(Task.TEST_DRIVE, day, present=True))
         return self.after_experience(day, advisor)
@@ -212,13 +230,12 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.TEST_DRIVE)
         self.touch(day)
         day.log(Event.DRIVE_DONE, self, advisor=advisor.id, model=job.model, value=waited)
-        self.learn(day, day.today.drive_noise, Purpose.DRIVE_SIGNAL)
+        self.learn(day, day.today.rule.drive_noise, Purpose.DRIVE_SIGNAL)
         return self.after_experience(day, advisor)
 
     def after_experience(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
         """Negotiate now, or go home and think."""
-        chance = self.negotiation_chance(day, advisor)
-        if uniform(self.lab_seed, self.id, Purpose.WANTS_OFFER, self.counts[Task.NEEDS] + self.counts[Task.RECEIVE]) < chance:
+        if self.wants_offer(day, advisor):
             return day.follow(self.job(Task.NEGOTIATION, day, present=True))
         self.call_again(day, LossReason.NOT_INTERESTED)
         return None
@@ -230,11 +247,11 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.rounds += 1
         self.persuaded = max(self.persuaded, self.persuasion(day, advisor))
         gap, alternative = self.weigh(day)
-        verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.hesitation_gap else REFUSED
-        day.log(Event.NEGOTIATION_DONE, self, advisor=advisor.id, model=self.model_of_offer(day), value=verdict)
+        verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.rule.hesitation_gap else REFUSED
+        day.log(Event.NEGOTIATION_DONE, self, advisor=advisor.id, model=int(self.offer[O_MODEL]) if self.offer else -1, value=verdict)
         if verdict == AGREED:
             return self.agree(day)
-        if verdict == THINKING and self.rounds < day.today.rounds_max:
+        if verdict == THINKING and self.rounds < day.today.rule.rounds_max:
             self.call_again(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
         else:
             self.lose(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
@@ -242,10 +259,10 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def weigh(self, day: "StoreDay") -> tuple[float, int]:
         """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
-        offers, deal = day.today.deal(self.segment)
+        offers, deal = day.today.offers_now(self.segment)
         row, ours, cost = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
         alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals)
-        gap = ours + self.persuaded - theirs
+        gap = ours + self.persuaded + day.today.urge - theirs
         self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
         self.surplus = (ours - theirs) / -float(self.tastes[T_PRICE]) * 10_000.0 if row >= 0 else NAN
         return gap, alternative
@@ -259,7 +276,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def signed(self, day: "StoreDay", advisor: "Advisor") -> None:
         """The contract is signed: one order a car, with the delivery date promised now."""
-        self.weigh_again(day)
+        self.weigh(day)
         if not self.offer:
             self.lose(day, LossReason.NO_BUY)
             return
@@ -269,7 +286,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         advisor.orders_today += self.cars
         self.owner = advisor.id if self.owner < 0 else self.owner
         self.service_quality = advisor.quality()
-        order = day.today.sell(self, advisor, day.time_days)
+        order = self.model.headquarters.sales.sign(day.today, self, advisor, day.time_days)
         self.price_fen = order.price_fen
         for _ in range(self.cars):
             day.log(Event.ORDER, self, advisor=advisor.id, model=order.model, value=float(order.price_fen))
@@ -282,13 +299,13 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         """A fleet buyer's tender: how many cars, and whether our bid is the best."""
         self.reach_stage(day, Stage.NEGOTIATION)
         self.rounds += 1
-        self.cars = day.today.batch(self.lab_seed, self.id, self.segment)
+        self.cars = self.batch()
         self.persuaded = self.persuasion(day, advisor)
         gap, _ = self.weigh(day)
         won = gap >= 0.0
         day.log(Event.TENDER_DONE, self, advisor=advisor.id, value=float(self.cars if won else 0))
         if won:
-            self.book_in(day, Task.CONTRACT, max(1, round(day.today.tender_days)))
+            self.book_in(day, Task.CONTRACT, max(1, round(day.today.rule.tender_days)))
         else:
             self.lose(day, LossReason.TENDER_LOST)
         return None
@@ -312,17 +329,16 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def try_again(self, day: "StoreDay", reason: LossReason) -> None:
         """After a visit that failed: a later call, or never again."""
-        self.interest *= day.today.bad_visit_factor
+        self.interest *= day.today.rule.bad_visit_factor
         self.call_again(day, reason)
 
     def call_again(self, day: "StoreDay", reason: LossReason) -> None:
         """Wait for another call, as long as the company keeps calling and the person keeps a minimum of interest."""
-        today = day.today
-        warmth = self.warmth(day)
-        if self.attempts >= today.attempts_max or warmth < today.interest_floor:
+        rule = day.today.rule
+        if self.attempts >= rule.attempts_max or self.warmth(day) < rule.interest_floor:
             self.lose(day, reason)
             return
-        gap = today.callback_gap_days * exponential(self.lab_seed, self.id, Purpose.CALLBACK_GAP, self.attempts)
+        gap = rule.callback_gap_days * exponential(self.lab_seed, self.id, Purpose.CALLBACK_GAP, self.attempts)
         self.book_in(day, Task.CALLBACK, 1 + int(gap))
 
     def lose(self, day: "StoreDay", reason: LossReason) -> None:
@@ -335,7 +351,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def book(self, day: "StoreDay", what: Task, purpose: Purpose) -> None:
         """Agree on a day for a visit, a drive or a proposal."""
-        gap = day.today.visit_delay_days * exponential(self.lab_seed, self.id, purpose, self.calls + self.visits)
+        gap = day.today.rule.visit_delay_days * exponential(self.lab_seed, self.id, purpose, self.calls + self.visits)
         if what in (Task.NEEDS, Task.NEGOTIATION):
             day.log(Event.VISIT_BOOKED, self, value=float(day.today.day + 1 + int(gap)))
         self.book_in(day, what, 1 + int(gap))
@@ -357,3 +373,153 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if self.times[stage] != self.times[stage]:
             self.times[stage] = day.time_days
         self.stage = max(self.stage, stage)
+
+    def warmth(self, day: "StoreDay") -> float:
+        """Interest now: what was left at the last touch, cooled since."""
+        return cooled(self.interest, day.time_days - self.touched, self.half_life)
+
+    def touch(self, day: "StoreDay") -> None:
+        """A good meeting warms."""
+        self.interest = warmed(self.warmth(day), day.today.rule.warming)
+        self.touched = day.time_days
+
+    def agrees_to_visit(self, day: "StoreDay", advisor: "Advisor", delay_hours: float) -> bool:
+        """On the telephone: does the person come? A late first call finds them less ready."""
+        rule = day.today.rule
+        chance = accepts(
+            rule.visit_intercept,
+            rule.visit_interest,
+            self.warmth(day),
+            rule.value_weight * self.value,
+            rule.visit_help,
+            advisor.skills[0] * advisor.effort[1],
+        )
+        if self.calls == 1:
+            chance *= response_factor(delay_hours, rule.response_half_life_hours, rule.response_floor)
+        return uniform(self.lab_seed, self.id, Purpose.AGREES_TO_VISIT, self.calls) < chance
+
+    def wants_drive(self, day: "StoreDay", advisor: "Advisor") -> bool:
+        """Does the person want a test drive today?"""
+        rule = day.today.rule
+        chance = accepts(
+            rule.drive_intercept,
+            rule.drive_interest,
+            self.warmth(day),
+            rule.value_weight * self.value,
+            rule.drive_help,
+            advisor.skills[1] * advisor.effort[2],
+        )
+        return uniform(self.lab_seed, self.id, Purpose.DRIVE_WANTED, self.visits) < chance
+
+    def wants_offer(self, day: "StoreDay", advisor: "Advisor") -> bool:
+        """Does the person ask what it costs?"""
+        rule = day.today.rule
+        chance = accepts(
+            rule.offer_intercept,
+            rule.offer_interest,
+            self.warmth(day),
+            rule.value_weight * self.value + rule.offer_belief * float(self.tastes[T_BELIEF]),
+            rule.offer_help,
+            advisor.skills[2] * advisor.effort[0],
+        )
+        return uniform(self.lab_seed, self.id, Purpose.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
+
+    def learn(self, day: "StoreDay", noise: float, purpose: Purpose) -> None:
+        """A demonstration or a drive shows how good the cars are, with noise; belief moves by its uncertainty."""
+        signal = noise * normal(self.lab_seed, self.id, purpose, self.visits)
+        self.tastes[T_BELIEF] = posterior_mean(float(self.tastes[T_BELIEF]), self.belief_sd, signal, noise)
+        self.belief_sd = posterior_sd(self.belief_sd, noise)
+
+    def persuasion(self, day: "StoreDay", advisor: "Advisor") -> float:
+        """Utils that this advisor adds to our offer."""
+        return persuasion(
+            day.today.rule.persuasion_strength, advisor.skills[3], advisor.effort[0], advisor.fatigue
+        )
+
+    def favourite_model(self, day: "StoreDay") -> int:
+        """Position of the model the person would take now; the first demo car's when nothing is affordable."""
+        if self.favourite < 0:
+            offers, deal = day.today.offers_public(self.segment)
+            row, _, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
+            self.favourite = int(offers[row, O_MODEL]) if row >= 0 else min(day.cars, default=-1)
+        return self.favourite
+
+    def batch(self) -> int:
+        """Cars a fleet buyer wants: geometric from 1 with the segment's mean."""
+        mean = self.model.market.batch_mean[self.segment]
+        if mean <= 1.0:
+            return 1
+        u = uniform(self.lab_seed, self.id, Purpose.BATCH_SIZE, 0)
+        return 1 + int(math.log(u) / math.log(1.0 - 1.0 / mean))
+
+    # -- after the signature -----------------------------------------------------------------------------------
+
+    def car_gone(self, time_days: float, broken_promise: bool) -> None:
+        """One of the ordered cars is cancelled; with the last of them the person is gone."""
+        self.gone_cars += 1
+        self.reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
+        self._all_settled(time_days)
+
+    def car_received(self, day: "StoreDay", advisor: "Advisor", late_days: float) -> None:
+        """One of the ordered cars is handed over."""
+        self.delivered_cars += 1
+        self.late_days = max(self.late_days, late_days)
+        self.service_quality = 0.5 * (self.service_quality + advisor.quality())
+        self.reach_stage(day, Stage.DELIVERY)
+        self._all_settled(day.time_days)
+
+    def _all_settled(self, time_days: float) -> None:
+        if self.delivered_cars + self.gone_cars < self.cars:
+            return
+        self.closed = time_days
+        self.outcome = Outcome.DELIVERED if self.delivered_cars else Outcome.CANCELLED
+        if self.delivered_cars:
+            self.reason = LossReason.NONE
+            self.satisfaction = self.recommendation()
+            self.model.headquarters.ownership.welcome(self, int(time_days))
+        self.model.finish(self)
+
+    def recommendation(self) -> float:
+        """Willingness to recommend, 0 to 10: service, waiting, the promise kept, and the car against what was believed."""
+        rule = self.model.market.scenario.owner
+        waited = 0.0 if self.wait_minutes != self.wait_minutes else self.wait_minutes
+        return true_score(
+            rule.score_base,
+            self.service_quality - 0.5,
+            rule.score_service,
+            waited,
+            rule.score_wait,
+            self.late_days,
+            rule.score_late,
+            -float(self.tastes[T_BELIEF]),
+            rule.score_surprise,
+            rule.score_noise * normal(self.lab_seed, self.id, Purpose.SATISFACTION, 0),
+        )
+
+    def row(self) -> tuple[Any, ...]:
+        """The row of the table `customers`."""
+        ordered = self.times[Stage.ORDER] == self.times[Stage.ORDER]
+        offer = self.offer if ordered else ()
+        return (
+            self.id,
+            self.store.city,
+            self.store.id,
+            self.segment,
+            self.channel,
+            self.arrived,
+            self.stage,
+            self.outcome,
+            self.reason,
+            self.closed,
+            *self.times[1:],
+            int(offer[O_MODEL]) if offer else -1,
+            int(offer[O_BATTERY]) if offer else -1,
+            int(offer[O_PACK]) if offer else -1,
+            int(offer[O_PAYMENT]) if offer else -1,
+            self.cars if ordered else 0,
+            self.price_fen,
+            self.surplus,
+            self.wait_minutes,
+            self.satisfaction,
+            self.owner,
+        )

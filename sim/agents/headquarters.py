@@ -5,6 +5,7 @@ rosters, evenings close the books of each store, nights build, match and hand ou
 """
 
 from collections import defaultdict
+from datetime import date as date_type
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import mesa
 
 from sim.agents.advisor import Advisor
 from sim.agents.centre import DeliveryCentre
+from sim.agents.dawn import Dawn
 from sim.agents.job import Due
 from sim.agents.orders import Order
 from sim.agents.ownership import Ownership
@@ -19,14 +21,15 @@ from sim.agents.personnel import Personnel
 from sim.agents.sales import Sales
 from sim.agents.store import Store
 from sim.agents.today import Today
-from sim.behaviour.cancellation import cancel_hazard
+from sim.behaviour.cancellation import cancel_chance
+from sim.behaviour.choice import T_WAIT_TOLERANCE
 from sim.company import sale
 from sim.company.cars import OrderKey, SupplyEvent
 from sim.company.handover import Centre, HandoverDesk
 from sim.company.ledger import Ledger
 from sim.company.scoring import lead_score, score_share, separation
 from sim.company.supply import Supply
-from sim.events import Event, LossReason, Outcome, Task
+from sim.events import Event, Outcome, Task
 from sim.random import Purpose, uniform
 from sim.world.identity import store_id
 
@@ -72,10 +75,13 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
             close_minute=round(delivery.handover_close_hour * 60),
         )
         self.distance = separation(market.scenario.scoring.auc)
+        self.dawn = Dawn(self)
         self.sales = Sales(self)
         self.personnel = Personnel(self)
         self.ownership = Ownership(self)
         self._delivered: dict[tuple[int, int], int] = defaultdict(int)
+        opening = sum(market.unit_cost_fen(config) * n for (_, config), n in market.initial_stock.items())
+        sale.post_built(self.ledger, 0, opening)
 
     def open_stores(self) -> list[Store]:
         """The stores with their teams, in order of identity."""
@@ -86,6 +92,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
                 store_id(market.city_codes[s.city], s.number),
                 name=s.id,
                 city=market.city_position[s.city],
+                house=s.kind == "house",
                 seats=s.seats,
                 demo_cars={market.model_position[m]: n for m, n in s.demo_cars.items()},
                 centre=market.centre_position[s.delivery_centre],
@@ -101,7 +108,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
 
     def today(self, store: Store) -> Today:
         """What holds in a store today."""
-        return self.lab.market.today(store.name, store.city, store.centre, self.lab.day, self)
+        return self.dawn.today(store, self.lab.day)
 
     def score(self, person: "Customer") -> None:
         """Score a lead with the stated accuracy; the score sees intent through noise, never the person."""
@@ -132,6 +139,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         )
         sale.post_leads(self.ledger, today.day, store.id, store.lead_cost_fen)
         sale.post_overhead(self.ledger, today.day, store.id, today.overhead_fen)
+        store.leads_today = 0
         store.lead_cost_fen = 0
         for advisor in store.staff.values():
             self.personnel.close_day(advisor, today)
@@ -157,19 +165,19 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         """Everybody who waits may lose patience; the longer beyond tolerance, the likelier, more so after a broken promise."""
         rule = self.lab.market.scenario.delivery
         seed = self.lab.seed_value
-        for key, order in self.orders.items():
+        for order in self.orders.values():
             person = order.customer
             waited = day + 1 - order.ordered_days
             late = max(0.0, day + 1 - order.promised_days)
-            hazard = cancel_hazard(
+            chance = cancel_chance(
                 rule.cancel_hazard_per_day,
-                rule.cancel_wait_factor,
-                rule.cancel_broken_factor,
                 waited / 7.0,
-                person.wait_tolerance_weeks,
+                float(person.tastes[T_WAIT_TOLERANCE]),
+                rule.cancel_wait_factor,
                 late > 0.0,
+                rule.cancel_broken_factor,
             )
-            if uniform(seed, person.id, Purpose.CANCEL, (day << 8) | order.unit) < hazard and not order.booked:
+            if not order.booked and uniform(seed, person.id, Purpose.CANCEL, (day << 8) | order.unit) < chance:
                 self._cancel(day, order, late > 0.0)
         for key in self.cancelled:
             del self.orders[key]
@@ -197,10 +205,9 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         person.car_gone(float(day + 1), broken)
 
     def _cars(self, day: int, rows: list[Any]) -> None:
+        self.desk.add([(r.centre, r.order) for r in rows if r.event == SupplyEvent.READY and r.order is not None])
         for row in rows:
-            if row.event == SupplyEvent.READY and row.order is not None:
-                self.desk.add([(row.centre, row.order)])
-            elif row.event == SupplyEvent.MATCHED and row.order is not None:
+            if row.event == SupplyEvent.MATCHED and row.order is not None:
                 order = self.orders.get(row.order.key)
                 if order is not None:
                     self._event(day, Event.MATCHED, order, day + 1 - order.ordered_days)
@@ -229,7 +236,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         self.sales.book(day.today.day, order)
         self.lab.recorder.rows["orders"].append(order.row())
         day.log(Event.DELIVERED, person, advisor=advisor.id, model=order.model, value=day.time_days - order.ordered_days)
-        person.car_received(day, advisor, order)
+        person.car_received(day, advisor, max(0.0, order.delivered_days - order.promised_days))
 
     def _stock(self, day: int, rows: list[Any]) -> None:
         """Stock by centre and model, and the cost of keeping and building it."""
@@ -252,7 +259,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
             )
         self._delivered.clear()
 
-    def date(self, day: int) -> Any:
+    def date(self, day: int) -> date_type:
         """Calendar date of a day of the run."""
         return self.lab.market.start + timedelta(days=day)
 
@@ -264,5 +271,3 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         if self.orders and any(o.customer.outcome == Outcome.LOST for o in self.orders.values()):
             raise AssertionError("somebody is lost and has an open order")
 
-
-__all__ = ["Headquarters", "LossReason"]

@@ -10,10 +10,9 @@ import numpy as np
 from sim.agents.customer import Customer
 from sim.agents.headquarters import Headquarters
 from sim.agents.job import Due
-from sim.agents.orders import Order
 from sim.agents.store import Store
 from sim.agents.today import Today
-from sim.events import Event, Outcome, Stage, Task
+from sim.events import Event, Stage, Task
 from sim.log import Recorder
 from sim.world.arrivals import entrants
 from sim.world.identity import date_ordinal
@@ -35,7 +34,6 @@ class Lab(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__(rng=0)
         self.market = market
-        self.params = market
         self.seed_value = seed
         self.recorder = recorder
         self.events = recorder.rows["events"]
@@ -44,6 +42,7 @@ class Lab(mesa.Model):  # type: ignore[misc]
         self.headquarters = Headquarters(self)
         self.stores: list[Store] = self.headquarters.open_stores()
         self._today: dict[int, Today] = {}
+        self._friends: list[tuple[int, Customer, float, Any, tuple[float, ...]]] = []
 
     @property
     def date(self) -> date:
@@ -80,11 +79,21 @@ class Lab(mesa.Model):  # type: ignore[misc]
                 number,
                 factor,
                 market.segment_numbers,
-                lambda store, segment: self._today[self.stores[store].id].public_deal(segment),
+                lambda store, segment: self._today[self.stores[store].id].offers_public(segment),
                 lambda segment: market.reference_deal(segment, self.date),
             )
             for block in blocks:
                 self._admit(block)
+
+        friends, self._friends = self._friends, []
+        for identity, owner, minute, tastes, profile in friends:
+            self.admit(identity, owner.store, owner.segment, market.referral_channel, minute, tastes, profile, 0.0)
+
+    def expect(
+        self, identity: int, owner: Customer, minute: float, tastes: Any, profile: tuple[float, ...]
+    ) -> None:
+        """A friend of an owner enters tomorrow, in the owner's store."""
+        self._friends.append((identity, owner, minute, tastes, profile))
 
     def _admit(self, block: Any) -> None:
         minutes, stores, values = block.minute.tolist(), block.store.tolist(), block.value.tolist()
@@ -117,11 +126,12 @@ class Lab(mesa.Model):  # type: ignore[misc]
             self, identity, store, segment, channel, self.day + minute / 1440.0, tastes, profile, value
         )
         self.headquarters.score(person)
-        person.reach(Stage.LEAD, person.arrived)
+        person.times[Stage.LEAD] = person.arrived
         self.events.append(
             (person.arrived, identity, Event.LEAD, Stage.LEAD, store.id, -1, -1, channel, person.interest)
         )
         store.leads_today += 1
+        store.lead_cost_fen += self.market.lead_cost_fen[channel]
         what = Task.RECEIVE if self.market.visits_first[channel] else Task.CONTACT
         store.remember(self.day, Due(minute, person, what))
         return person
@@ -150,5 +160,3 @@ def run(lab: Lab, days: int, progress: Callable[[int, int], None] | None = None)
             progress(done, days)
     lab.close()
 
-
-__all__ = ["Lab", "Order", "Outcome", "run"]

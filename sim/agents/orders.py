@@ -29,6 +29,7 @@ class Order:
     commission_fen: int
     delivered_days: float = NAN
     cancelled_days: float = NAN
+    booked: bool = False
 
     @property
     def model(self) -> int:

@@ -1,15 +1,18 @@
 """People of the company: teams, skills, effort, fatigue, quitting and pay."""
 
+from calendar import monthrange
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date as date_type
 from typing import TYPE_CHECKING
 
-from sim.agents.advisor import Advisor, N_TASKS
-from sim.behaviour.effort import best_response, marginal_commission
+from sim.agents.advisor import N_TASKS, Advisor
+from sim.agents.month import MonthSoFar
+from sim.behaviour.effort import effort, goal_gradient, team_share
 from sim.behaviour.fatigue import next_fatigue, pace
-from sim.behaviour.learning import skill_after
+from sim.behaviour.learning import experienced
 from sim.behaviour.quitting import quit_hazard
-from sim.company import heads, pay, sale
+from sim.company import pay, sale
+from sim.company.commission import marginal_fen
 from sim.company.hiring import FOUNDING_DAY, Holder, Team, ramp_factor
 from sim.company.identity import post_of
 from sim.company.money import to_fen
@@ -21,6 +24,16 @@ if TYPE_CHECKING:
     from sim.agents.headquarters import Headquarters
     from sim.agents.store import Store
     from sim.agents.today import Today
+    from sim.scenario.levers import Levers
+
+
+#: Profit of a car that a team member reckons with when the pool is shared, yuan.
+MARGIN_PER_CAR_CNY = 30_000.0
+
+
+def days_left(date: "date_type") -> int:
+    """Days of the calendar month after this one."""
+    return monthrange(date.year, date.month)[1] - date.day
 
 
 class Personnel:
@@ -31,7 +44,7 @@ class Personnel:
         self._lab = headquarters.lab
         self._market = headquarters.lab.market
         self._teams: dict[int, Team] = {}
-        self._month: dict[int, _Month] = defaultdict(_Month)
+        self._month: dict[int, MonthSoFar] = {}
         self._profit: dict[int, int] = defaultdict(int)
 
     # -- teams -------------------------------------------------------------------------------------------------
@@ -52,11 +65,12 @@ class Personnel:
             min(1.0, max(0.05, mean + rule.sd * normal(seed, who, Purpose.ADVISOR_SKILL, k)))
             for k, mean in enumerate(rule.means)
         )  # type: ignore[assignment]
-        founding = holder.hired_day == FOUNDING_DAY
-        advisor.hired_day = holder.hired_day if not founding else FOUNDING_DAY
-        advisor.experience_days = rule.experience_days * exponential(seed, who, Purpose.EXPERIENCE, 0) if founding else 0.0
-        advisor.joined_day = float(day)
+        advisor.hired_day = holder.hired_day
+        if holder.hired_day == FOUNDING_DAY:
+            advisor.experience_days = rule.experience_days * exponential(seed, who, Purpose.EXPERIENCE, 0)
         store.staff[who] = advisor
+        self._month[who] = MonthSoFar(who, store.id, grade)
+        self.prepare(advisor, day)
         return advisor
 
     def _leave(self, store: "Store", advisor: Advisor) -> None:
@@ -68,7 +82,7 @@ class Personnel:
     def close_day(self, advisor: Advisor, today: "Today") -> None:
         """The advisor's day as a row of the hour ledger, and what the day did to them."""
         month = self._month[advisor.id]
-        month.start(advisor, today)
+        month.days_employed += 1
         if not advisor.worked:
             advisor.fatigue = self._next_fatigue(advisor, 0.0)
             return
@@ -91,7 +105,10 @@ class Personnel:
                 advisor.skills[3],
             )
         )
-        month.add(advisor, total - shift)
+        month.days_worked += 1
+        month.overtime_seconds += total - shift
+        month.leads += advisor.leads_today
+        month.orders += advisor.orders_today
         busy = (total - parts[Task.IDLE]) / 3600.0
         advisor.fatigue = self._next_fatigue(advisor, busy)
         advisor.experience_days += 1.0
@@ -118,7 +135,9 @@ class Personnel:
         team, seed = self._teams[store.id], self._lab.seed_value
         rule = self._market.scenario.advisor
         for advisor in list(store.staff.values()):
-            hazard = quit_hazard(rule.quit_per_year, self._pay_ratio(advisor), advisor.fatigue, rule.quit_pay_factor, rule.quit_fatigue_factor)
+            hazard = quit_hazard(
+                rule.quit_per_year, advisor.pay_ratio, rule.quit_pay_elasticity, advisor.fatigue, rule.quit_fatigue_coef
+            )
             if uniform(seed, advisor.id, Purpose.QUIT, day) < hazard and not advisor.temporary:
                 team.quit(post_of(advisor.id), day, rule.replacement_days)
                 self._say(day, Event.QUIT, store, advisor.id)
@@ -136,3 +155,144 @@ class Personnel:
 
     def _say(self, day: int, event: Event, store: "Store", advisor: int) -> None:
         self._lab.events.append((float(day + 1), -1, event, 0, store.id, advisor, -1, -1, 0.0))
+
+    def prepare(self, advisor: Advisor, day: int) -> None:
+        """What tomorrow's advisor is like: skill by experience and onboarding, pace by fatigue, effort by pay."""
+        rule, levers = self._market.scenario.advisor, self._market.levers(advisor.store.name, day)
+        ramp = 1.0
+        if advisor.hired_day != FOUNDING_DAY:
+            ramp = ramp_factor(day - advisor.hired_day, levers.onboarding.ramp_days, levers.onboarding.start_productivity)
+        advisor.training_minutes = levers.onboarding.course_minutes_per_day if ramp < 1.0 else 0.0
+        advisor.skills = tuple(
+            ramp * min(1.0, experienced(s, s * rule.skill_ceiling_factor, advisor.experience_days, rule.learning_per_day))
+            for s in advisor.base_skills
+        )  # type: ignore[assignment]
+        advisor.pace = pace(advisor.fatigue, rule.slowdown) / max(0.5, ramp)
+        advisor.effort = self._effort(advisor, levers, day)
+
+    def _effort(self, advisor: Advisor, levers: "Levers", day: int) -> tuple[float, float, float, float]:
+        """Best response to the pay plan in four directions: volume, conversion, satisfaction, survey."""
+        rule, card = self._market.scenario.advisor, levers.scorecard
+        reference = rule.reference_commission_cny
+        share = levers.profit_share.share
+        team = team_share(MARGIN_PER_CAR_CNY, share, len(advisor.store.staff)) if share > 0.0 else 0.0
+        volume = self._next_car_yuan(advisor, levers, day) + team
+        worth = card.bonus_cny_per_month / card.target_cars_per_month
+        weights = (
+            volume + worth * card.volume_weight,
+            reference + worth * card.conversion_weight,
+            reference + worth * card.satisfaction_weight,
+            reference + worth * card.nps_weight,
+        )
+        return tuple(
+            effort(1.0, w, reference, rule.effort_elasticity, rule.effort_least, rule.effort_most) for w in weights
+        )  # type: ignore[return-value]
+
+    def _next_car_yuan(self, advisor: Advisor, levers: "Levers", day: int) -> float:
+        """Commission of the next car, with the pull of the next tier at the month's pace so far."""
+        plan = self._market.commission(levers)
+        cars = self._hq.sales.cars_this_month.get(advisor.id, 0)
+        here = marginal_fen(plan, cars, -1) / 100.0
+        ahead = [t for t in plan.tiers if t.from_cars > cars + 1 and t.fen_per_car / 100.0 > here]
+        if not ahead:
+            return here
+        date = self._hq.date(day)
+        left = days_left(date)
+        pace_per_day = (cars + 1.0) / max(1, date.day)
+        to_go = float(ahead[0].from_cars - 1 - cars)
+        return here + goal_gradient(ahead[0].fen_per_car / 100.0 - here, to_go, pace_per_day * left)
+
+    # -- pay ---------------------------------------------------------------------------------------------------
+
+    def _pay_run(self, day: int) -> None:
+        """Pay the calendar month that ends with this day."""
+        date = self._hq.date(day)
+        sales, days = self._hq.sales, monthrange(date.year, date.month)[1]
+        by_store: dict[int, list[pay.Month]] = defaultdict(list)
+        for who in sorted(self._month):
+            so_far = self._month[who]
+            by_store[so_far.store].append(self._month_row(so_far, days))
+        names = {store.id: store.name for store in self._lab.stores}
+        for store in sorted(by_store):
+            levers = self._market.levers(names[store], day)
+            profit = sales.profit_this_month.get(store, 0)
+            for slip in pay.pay_store(date.year * 100 + date.month, profit, self._pay_rule(levers), by_store[store]):
+                self._lab.recorder.rows["pay"].append(tuple(slip))
+                sale.post_pay(self._hq.ledger, day, store, slip.total_fen)
+        self._set_pay_ratios(by_store)
+        sales.new_month()
+        self._hq.ownership.answers.clear()
+        for who in list(self._month):
+            old = self._month.pop(who)
+            if who in self._staff_ids():
+                self._month[who] = MonthSoFar(who, old.store, old.grade)
+
+    def _staff_ids(self) -> set[int]:
+        return {who for store in self._lab.stores for who in store.staff}
+
+    def _month_row(self, so_far: MonthSoFar, days_in_month: int) -> pay.Month:
+        scenario = self._market.scenario
+        who = so_far.advisor
+        base = self._market.grades[so_far.grade].base_fen
+        rate = self._market.day_rate_fen(who)
+        overtime = pay.overtime_fen(base, so_far.overtime_seconds, scenario.finance.overtime_factor)
+        return pay.Month(
+            advisor=who,
+            store=so_far.store,
+            grade=so_far.grade,
+            days_employed=so_far.days_employed,
+            days_in_month=days_in_month,
+            days_worked=so_far.days_worked,
+            base_fen=0 if rate else base,
+            day_rate_fen=rate,
+            commission_fen=self._hq.sales.commission_this_month.get(who, 0),
+            overtime_fen=overtime,
+            results=self._results(so_far),
+        )
+
+    def _results(self, so_far: MonthSoFar) -> Measures:
+        promoters, passives, detractors, points = self._hq.ownership.answers.get(so_far.advisor, (0, 0, 0, 0.0))
+        answers = promoters + passives + detractors
+        return Measures(
+            volume=float(self._hq.sales.cars_this_month.get(so_far.advisor, 0)),
+            conversion=so_far.orders / so_far.leads if so_far.leads else 0.0,
+            satisfaction=points / answers / 10.0 if answers else 0.0,
+            nps=100.0 * (promoters - detractors) / answers if answers else 0.0,
+        )
+
+    def _pay_rule(self, levers: "Levers") -> pay.PayRule:
+        card, finance, share = levers.scorecard, self._market.scenario.finance, levers.profit_share
+        return pay.PayRule(
+            bonus_fen=to_fen(card.bonus_cny_per_month),
+            weights=Measures(card.volume_weight, card.conversion_weight, card.satisfaction_weight, card.nps_weight),
+            targets=Measures(
+                card.target_cars_per_month,
+                finance.target_conversion_share,
+                finance.target_satisfaction_share,
+                finance.target_nps,
+            ),
+            achievement_cap=finance.achievement_cap,
+            profit_share=share.share,
+            profit_target_fen=to_fen(share.target_cny_per_month),
+        )
+
+    def _set_pay_ratios(self, by_store: dict[int, list[pay.Month]]) -> None:
+        """Last month's pay over the market's, for those who were there all month."""
+        market_fen = to_fen(self._market.scenario.advisor.market_pay_cny_month)
+        earned = {
+            row.advisor: pay.base_fen(row) + row.commission_fen
+            for rows in by_store.values()
+            for row in rows
+            if row.days_employed == row.days_in_month
+        }
+        for store in self._lab.stores:
+            for advisor in store.staff.values():
+                if advisor.id in earned:
+                    advisor.pay_ratio = max(0.1, earned[advisor.id] / market_fen)
+
+    def close(self) -> None:
+        """End of the run within a month: pay what has been earned so far."""
+        last = self._lab.day - 1
+        if any(row.days_employed for row in self._month.values()):
+            self._pay_run(last)
+            self._lab.recorder.flush_table("ledger", self._hq.ledger.take())

@@ -29,13 +29,14 @@ from sim.company.cars import Config
 from sim.company.commission import CommissionPlan, order_fen
 from sim.company.money import to_fen
 from sim.company.sale import Sale, post_sale, present_value_fen, revenue_fen
-from sim.events import Payment
+from sim.world.people import Floats
 
 if TYPE_CHECKING:
     from sim.agents.advisor import Advisor
     from sim.agents.customer import Customer
     from sim.agents.headquarters import Headquarters
     from sim.agents.today import Today
+    from sim.scenario.levers import Levers
 
 
 class Sales:
@@ -49,6 +50,8 @@ class Sales:
         self.cars_this_month: dict[int, int] = {}
         #: Commission credited this calendar month by advisor, fen.
         self.commission_this_month: dict[int, int] = {}
+        #: Gross margin of the cars handed over this calendar month by store, fen.
+        self.profit_this_month: dict[int, int] = {}
 
     def sign(self, today: "Today", person: "Customer", advisor: "Advisor", time_days: float) -> Order:
         """Sign `person.cars` cars of the person's offer; commission is credited now. Returns the last order."""
@@ -81,12 +84,12 @@ class Sales:
         self.commission_this_month[advisor.id] = self.commission_this_month.get(advisor.id, 0) + sum(credit)
         return order
 
-    def _plan(self, levers: object) -> CommissionPlan:
-        return self._market.commission_plan(levers)
+    def _plan(self, levers: "Levers") -> CommissionPlan:
+        return self._market.commission(levers)
 
     def _sale(self, today: "Today", person: "Customer", config: Config) -> Sale:
         offer = person.offer
-        _, deal = today.deal(person.segment)
+        _, deal = today.offers_now(person.segment)
         payment = int(offer[O_PAYMENT])
         lease = payment == BAAS
         price = offer[O_PRICE] - (offer[O_DEDUCTION] if lease else 0.0)
@@ -106,12 +109,12 @@ class Sales:
             loan_subsidy_fen=to_fen(round(self._loan_subsidy(today, price, deal), 2)) if payment == LOAN else 0,
         )
 
-    def _loan_subsidy(self, today: "Today", price: float, deal: object) -> float:
+    def _loan_subsidy(self, today: "Today", price: float, deal: Floats) -> float:
         """What the bank is paid so that it lends below its own rate: the present value of the difference, CNY."""
         loan = today.levers.loan
-        months = int(deal[D_LOAN_MONTHS])  # type: ignore[index]
-        principal = (1.0 - float(deal[D_DOWN])) * price  # type: ignore[index]
-        received = principal / annuity_factor(float(deal[D_APR]), months)  # type: ignore[index]
+        months = int(deal[D_LOAN_MONTHS])
+        principal = (1.0 - float(deal[D_DOWN])) * price
+        received = principal / annuity_factor(float(deal[D_APR]), months)
         return max(0.0, principal - received * annuity_factor(loan.apr_share, months))
 
     def book(self, day: int, order: Order) -> None:
@@ -127,6 +130,14 @@ class Sales:
             retained_share=finance.baas_retained_share,
         )
 
+        store = order.customer.store.id
+        margin = order.revenue_fen - order.cost_fen - order.incentive_fen
+        self.profit_this_month[store] = self.profit_this_month.get(store, 0) + margin
+
+    def new_month(self) -> None:
+        """Start counting afresh."""
+        self.cars_this_month, self.commission_this_month, self.profit_this_month = {}, {}, {}
+
     def charge_back(self, order: Order) -> None:
         """A cancellation: the commission credited at the signature is taken back in the present month."""
         self._sales.pop((order.customer.id, order.unit))
@@ -134,5 +145,3 @@ class Sales:
             self.commission_this_month.get(order.advisor, 0) - order.commission_fen
         )
 
-
-__all__ = ["Payment", "Sales"]

@@ -33,6 +33,7 @@ class Store(mesa.Agent):  # type: ignore[misc]
         *,
         name: str,
         city: int,
+        house: bool,
         seats: int,
         demo_cars: dict[int, int],
         centre: int,
@@ -42,6 +43,7 @@ class Store(mesa.Agent):  # type: ignore[misc]
         self.id = identity
         self.name = name
         self.city = city
+        self.house = house
         self.seats = seats
         self.demo_cars = demo_cars
         self.centre = centre
@@ -49,6 +51,7 @@ class Store(mesa.Agent):  # type: ignore[misc]
         self.agenda: dict[int, list[Due]] = {}
         self.events = events
         self.leads_today = 0
+        self.lead_cost_fen = 0
 
     def remember(self, day: int, due: Due) -> None:
         """Put something on the agenda of a later day."""

@@ -1,12 +1,12 @@
-"""What holds in a store on one day: hours, task times, offers, and how people behave; plain numbers, made at dawn."""
+"""What holds in a store on one day: hours, task times, offers; plain numbers, made at dawn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from sim.agents.orders import Order
 from sim.company.routing import Policy
 from sim.random import Purpose, exponential, gamma
+from sim.scenario.customer import CustomerSection
+from sim.scenario.levers import Levers
 from sim.world.arrivals import Deal
 from sim.world.people import Floats
 
@@ -15,13 +15,21 @@ CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
 
 @dataclass(slots=True)
 class Today:
-    """The day's constants. Minutes are since midnight or of duration; days count from the start of the run."""
+    """The day's constants. Minutes are since midnight or of duration; days count from the start of the run.
+
+    Attributes:
+        rule: how customers behave.
+        urge: utils that the end of a limited offer adds today.
+        offers_now: segment position -> offers with today's promised waits, and the deal vector.
+        offers_public: the same without waits.
+    """
 
     day: int
-    levers: Any
+    levers: Levers
+    rule: CustomerSection
+    date_number: int
     open_minute: float
     close_minute: float
-    shift_hours: float
     admin_minutes: float
     break_minutes: float
     priority: tuple[int, ...]
@@ -33,22 +41,14 @@ class Today:
     by_score: bool
     overhead_fen: int
     rivals: Floats
+    urge: float
     offers_now: Callable[[int], Deal]
     offers_public: Callable[[int], Deal]
-    seller: Callable[..., Order]
 
     @property
     def visiting_minutes(self) -> float:
         """The part of the opening hours in which appointments start: all but the last hour."""
         return max(1.0, self.close_minute - self.open_minute - 60.0)
-
-    def deal(self, segment: int) -> Deal:
-        """What an advisor can offer this segment now, with today's promised waits."""
-        return self.offers_now(segment)
-
-    def public_deal(self, segment: int) -> Deal:
-        """What the public sees."""
-        return self.offers_public(segment)
 
     def minutes(self, seed: int, customer: int, kind: int, occurrence: int) -> float:
         """Minutes of a task for this customer, by the task's law."""

@@ -1,0 +1,104 @@
+"""Dawn: the scenario's numbers become the plain constants of a store's day."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sim.agents.today import CONSTANT, EXPONENTIAL, GAMMA, Today
+from sim.behaviour import choice as ch
+from sim.company.cars import Config
+from sim.company.money import to_fen
+from sim.company.promise import promised_days
+from sim.company.routing import POLICIES, Policy
+from sim.events import SERVICE_TASKS, Task
+from sim.world.arrivals import Deal
+
+if TYPE_CHECKING:
+    from sim.agents.headquarters import Headquarters
+    from sim.agents.store import Store
+    from sim.scenario.levers import Levers
+
+LAWS = {"constant": CONSTANT, "exponential": EXPONENTIAL, "gamma": GAMMA}
+
+
+class Dawn:
+    """Makes `Today` for every store; waits quoted at dawn hold all day."""
+
+    def __init__(self, headquarters: "Headquarters") -> None:
+        self._hq = headquarters
+        self._market = headquarters.lab.market
+        tasks = [self._market.scenario.tasks[kind.name.lower()] for kind in SERVICE_TASKS]
+        self._priority = tuple(t.priority for t in tasks)
+        self._minutes = tuple(t.mean_minutes for t in tasks)
+        self._law = tuple(LAWS[t.law] for t in tasks)
+        self._shape = tuple(t.shape for t in tasks)
+        self._quoted: dict[tuple[int, int, int, int], Deal] = {}
+        self._day = -1
+
+    def today(self, store: "Store", day: int) -> Today:
+        """What holds in a store on a day."""
+        scenario, market = self._market.scenario, self._market
+        levers = market.levers(store.name, day)
+        if day != self._day:
+            self._quoted.clear()
+            self._day = day
+        minutes = list(self._minutes)
+        minutes[Task.CONTRACT] *= levers.contract.minutes_factor
+        overhead = scenario.finance.overhead_house_cny_per_day if store.house else scenario.finance.overhead_space_cny_per_day
+        today = market.start + timedelta(days=day)
+        return Today(
+            day=day,
+            levers=levers,
+            rule=scenario.customer,
+            date_number=(today - market.start).days,
+            open_minute=levers.roster.open_hour * 60.0,
+            close_minute=levers.roster.close_hour * 60.0,
+            admin_minutes=scenario.advisor.admin_minutes_per_day,
+            break_minutes=scenario.advisor.break_minutes,
+            priority=self._priority,
+            mean_minutes=tuple(minutes),
+            law=self._law,
+            shape=self._shape,
+            routing=Policy(POLICIES[levers.routing.policy]),
+            dedicated_share=levers.routing.dedicated_share,
+            by_score=scenario.scoring.use == "score",
+            overhead_fen=to_fen(overhead),
+            rivals=market.rivals(today),
+            urge=self._urge(levers, day),
+            offers_now=lambda segment: self._now(levers, segment, store.centre, day),
+            offers_public=lambda segment: market.public_deal(levers, segment, today),
+        )
+
+    def _urge(self, levers: "Levers", day: int) -> float:
+        """Utils that a deadline adds in the last week of a limited offer."""
+        deadline = levers.swaps.offered_until
+        if deadline is None or levers.swaps.free_per_month == 0:
+            return 0.0
+        left = (deadline - self._market.start).days - day
+        return levers.swaps.deadline_pull_utils if 0 <= left < 7 else 0.0
+
+    def _now(self, levers: "Levers", segment: int, centre: int, day: int) -> Deal:
+        """The offers with the waits that may be promised now, computed once a day, segment and centre."""
+        key = (id(levers), segment, centre, day)
+        if key not in self._quoted:
+            public, deal = self._market.public_deal(levers, segment, self._market.start + timedelta(days=day))
+            offers = public.copy()
+            for row in offers:
+                config = Config(int(row[ch.O_MODEL]), int(row[ch.O_BATTERY]), int(row[ch.O_PACK]))
+                row[ch.O_WAIT] = self.quote(config, centre) / 7.0
+            self._quoted[key] = (offers, deal)
+        return self._quoted[key]
+
+    def quote(self, config: Config, centre: int) -> float:
+        """Days to delivery that an advisor may promise for a configuration."""
+        rule = self._market.scenario.delivery
+        supply = self._hq.supply
+        return promised_days(
+            waiting_orders=supply.waiting(config.model),
+            weekly_capacity=self._market.weekly_capacity[config.model],
+            stock_share=rule.stock_share,
+            build_days=rule.build_days,
+            transit_days=self._hq.centres[centre].transit_days,
+            buffer_days=rule.promise_buffer_days,
+            cars_in_stock=supply.in_stock(centre, config),
+            stock_quote_days=rule.stock_quote_days,
+        )

@@ -1,0 +1,268 @@
+"""The scenario as columns: what both the market and the company are made of, computed once per run."""
+
+import math
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.company import heads
+from sim.company.cars import Config
+from sim.company.commission import CommissionPlan, commission_plan
+from sim.company.heads import Post, TempWindow
+from sim.company.identity import TEMP_LINE, line_of, post_of
+from sim.company.mix import Variant
+from sim.company.money import to_fen
+from sim.scenario.cities import City
+from sim.scenario.levers import Levers
+from sim.scenario.scenario import Scenario
+from sim.scenario.segments import Segment
+from sim.world import people
+from sim.world.arrivals import Channels, CityMarket, Deal, Intensity
+from sim.world.offers import build_deal, build_offers, build_rivals
+from sim.world.people import Floats
+
+
+class GradeRule(NamedTuple):
+    """What a grade is: mean skills (contact, needs, drive, negotiation), their spread, experience, base pay."""
+
+    means: tuple[float, float, float, float]
+    sd: float
+    experience_days: float
+    base_fen: int
+
+
+class Market:
+    """A scenario turned into positions, arrays and lookups.
+
+    Positions are places in the scenario's lists; identities are the numbers that the scenario states.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.start = scenario.clock.start
+        self.city_position = {c.id: k for k, c in enumerate(scenario.cities)}
+        self.city_codes = {c.id: c.code for c in scenario.cities}
+        self.model_position = {m.id: k for k, m in enumerate(scenario.models)}
+        self.battery_position = {b.id: k for k, b in enumerate(scenario.batteries)}
+        self.centre_position = {c.id: k for k, c in enumerate(scenario.delivery_centres)}
+        self.grade_position = {g.id: k for k, g in enumerate(scenario.grades)}
+        self.grade_numbers = {g.id: g.number for g in scenario.grades}
+        self.segment_position = {s.id: k for k, s in enumerate(scenario.segments)}
+        self.segment_numbers = tuple(s.number for s in scenario.segments)
+        self.enterprise = tuple(s.enterprise for s in scenario.segments)
+        self.prior_sd = tuple(s.quality_prior_sd for s in scenario.segments)
+        self.half_life = tuple(s.interest_half_life_days for s in scenario.segments)
+        self.batch_mean = tuple(s.batch_mean_cars for s in scenario.segments)
+        self.visits_first = tuple(c.visit_first for c in scenario.channels)
+        self.referral_channel = next((k for k, c in enumerate(scenario.channels) if c.id == "referral"), 0)
+        self.lead_cost_fen = tuple(to_fen(c.cost_per_lead_cny) for c in scenario.channels)
+        self.store_rows = sorted(
+            (s for s in scenario.stores if s.city in scenario.market.cities),
+            key=lambda s: (self.city_codes[s.city], s.number),
+        )
+        self.grades = tuple(
+            GradeRule(
+                (g.skill_contact, g.skill_needs, g.skill_drive, g.skill_negotiation),
+                g.skill_sd,
+                g.experience_days,
+                to_fen(g.base_pay_cny_month),
+            )
+            for g in scenario.grades
+        )
+        self.holding_fen = to_fen(scenario.finance.holding_cost_cny_per_car_day)
+        self._offers: dict[tuple[int, int, int], Floats] = {}
+        self._deals: dict[int, Floats] = {}
+        self._plans: dict[int, CommissionPlan] = {}
+        self._kept: dict[int, Levers] = {}
+
+    # -- arrivals ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def cities(self) -> tuple[CityMarket, ...]:
+        """The cities of the market, in order of division code, with their rates and segment parameters."""
+        rows = sorted((c for c in self.scenario.cities if c.id in self.scenario.market.cities), key=lambda c: c.code)
+        total = sum(c.demand_weight for c in rows)
+        return tuple(self._city(c, c.demand_weight / total) for c in rows)
+
+    def _city(self, city: City, weight: float) -> CityMarket:
+        stores = [k for k, s in enumerate(self.store_rows) if s.city == city.id]
+        attraction = np.array([self.store_rows[k].attraction for k in stores])
+        cumulative = np.cumsum(attraction) / attraction.sum()
+        shares = np.array([s.share * (s.tier1_tilt if city.tier == 1 else 1.0) for s in self.scenario.segments])
+        shares = shares / shares.sum()
+        rate = np.zeros((len(self.scenario.segments), len(self.scenario.channels)))
+        for s, segment in enumerate(self.scenario.segments):
+            for c, channel in enumerate(self.scenario.channels):
+                if segment.enterprise == channel.enterprise:
+                    rate[s, c] = self.scenario.market.leads_per_day * weight * shares[s] * channel.share
+        segments = np.array([self._segment(s, city) for s in self.scenario.segments])
+        return CityMarket(city.code, self.city_position[city.id], tuple(stores), cumulative, rate, segments)
+
+    def _segment(self, segment: Segment, city: City) -> Floats:
+        income = city.income_cny_per_year / self._mean_income
+        row = np.zeros(people.N_SEGMENT)
+        row[people.S_PRICE] = segment.price_coef_mean * income**-segment.income_elasticity
+        row[people.S_PRICE_SIGMA] = segment.price_coef_sigma
+        row[people.S_TASTE_SIGMA] = self.scenario.customer.taste_sigma
+        row[people.S_RANGE] = segment.range_coef
+        row[people.S_ACCELERATION] = segment.acceleration_coef
+        row[people.S_TECH] = segment.tech_coef
+        row[people.S_SPACE] = segment.space_coef
+        row[people.S_SAFETY] = segment.safety_coef
+        row[people.S_BRAND] = segment.brand_coef
+        row[people.S_CHARGING] = segment.charging_coef
+        row[people.S_PACK] = segment.pack_coef
+        row[people.S_PRIOR_MEAN] = segment.quality_prior_mean
+        row[people.S_PRIOR_SD] = segment.quality_prior_sd
+        row[people.S_DISCOUNT] = segment.discount_rate_median
+        row[people.S_DISCOUNT_SIGMA] = segment.discount_rate_sigma
+        row[people.S_CAP] = segment.upfront_cap_cny_median * income
+        row[people.S_CAP_SIGMA] = segment.upfront_cap_sigma
+        row[people.S_PARKING] = segment.home_parking_share
+        row[people.S_SWAPS] = segment.swaps_per_month_mean
+        row[people.S_OUTSIDE] = segment.outside_utility
+        row[people.S_WAIT_TOLERANCE] = segment.wait_tolerance_weeks
+        row[people.S_WAIT] = self.scenario.customer.wait_coef
+        row[people.S_CITY_CHARGING] = math.log1p(city.swap_stations / city.population_millions)
+        row[people.S_PATIENCE] = segment.patience_minutes
+        row[people.S_JOINT] = segment.joint_decision_share
+        row[people.S_JOINT_DAYS] = segment.joint_decision_days
+        row[people.S_REACH] = segment.reach_share
+        return row
+
+    @cached_property
+    def _mean_income(self) -> float:
+        rows = self.scenario.cities
+        return sum(c.income_cny_per_year * c.population_millions for c in rows) / sum(c.population_millions for c in rows)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Channels as columns."""
+        rows = self.scenario.channels
+        hours = np.array([np.array(c.hour_profile) / sum(c.hour_profile) * 24.0 for c in rows])
+        return Channels(tuple(c.number for c in rows), hours, tuple(c.base_interest for c in rows))
+
+    @cached_property
+    def intensity(self) -> Intensity:
+        """The bounds of the thinning."""
+        market = self.scenario.market
+        top = max(market.month_factor) * max(market.weekday_factor) * max(1.0, market.holiday_factor)
+        return Intensity(market.consideration_elasticity, market.headroom, float(self.channels.hours.max()) * top)
+
+    def day_factor(self, day: date) -> float:
+        """Month x weekday x holiday factor; a worked Saturday or Sunday counts as a Monday."""
+        market = self.scenario.market
+        weekday = 0 if day in market.workdays else day.weekday()
+        holiday = market.holiday_factor if day in market.holidays else 1.0
+        return market.month_factor[day.month - 1] * market.weekday_factor[weekday] * holiday
+
+    # -- offers ------------------------------------------------------------------------------------------------
+
+    def levers(self, store: str, day: int) -> Levers:
+        """The levers of a store on a day; kept alive, so that their identity can be a key."""
+        levers = self.scenario.levers_at(store, day)
+        self._kept[id(levers)] = levers
+        return levers
+
+    @cached_property
+    def reference_levers(self) -> Levers:
+        """What leads respond to nothing of: the registered defaults with the scenario's own option packs."""
+        return Levers(options=self.scenario.options)
+
+    def public_deal(self, levers: Levers, segment: int, day: date) -> Deal:
+        """Offers of a segment without any wait, and the deal vector, from a cache."""
+        launched = sum(1 for m in self.scenario.models if m.launch_date <= day)
+        key = (id(levers), segment, launched)
+        if key not in self._offers:
+            self._offers[key] = build_offers(self.scenario, levers, segment, day)
+        return self._offers[key], self.deal_vector(levers, day)
+
+    def deal_vector(self, levers: Levers, day: date) -> Floats:
+        """Loan, leasing, swaps and charger terms."""
+        deadline = levers.swaps.offered_until
+        key = id(levers) * 2 + int(deadline is None or day <= deadline)
+        if key not in self._deals:
+            self._deals[key] = build_deal(levers, day)
+        return self._deals[key]
+
+    def reference_deal(self, segment: int, day: date) -> Deal:
+        """The offers that bring the reference number of leads."""
+        return self.public_deal(self.reference_levers, segment, day)
+
+    def rivals(self, day: date) -> Floats:
+        """Rivals on sale that day."""
+        return build_rivals(self.scenario, day)
+
+    def commission(self, levers: Levers) -> CommissionPlan:
+        """The commission lever in fen, by segment position."""
+        if id(levers) not in self._plans:
+            plan = levers.commission
+            self._plans[id(levers)] = commission_plan(
+                plan.per_car_cny,
+                {self.segment_position[s]: cny for s, cny in plan.by_segment.items()},
+                [(t.from_cars, t.per_car_cny) for t in plan.tiers],
+            )
+        return self._plans[id(levers)]
+
+    # -- cars --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def weekly_capacity(self) -> dict[int, float]:
+        """Cars a week by model position."""
+        return {k: m.weekly_capacity for k, m in enumerate(self.scenario.models)}
+
+    @cached_property
+    def variants(self) -> list[Variant]:
+        """Every configuration at every centre that may be built for stock: the first pack of each battery and model."""
+        packs = range(max(1, len(self.scenario.options.packs)))
+        return [
+            (centre, Config(self.model_position[m.id], self.battery_position[battery], pack))
+            for centre in self.centre_position.values()
+            for m in self.scenario.models
+            for battery in m.range_km
+            for pack in packs
+        ]
+
+    @cached_property
+    def initial_stock(self) -> dict[Variant, int]:
+        """Finished cars at the start, spread evenly over the configurations of launched models."""
+        stock: dict[Variant, int] = {}
+        for k, centre in enumerate(self.scenario.delivery_centres):
+            here = [v for v in self.variants if v[0] == k and self._launched(v[1].model)]
+            for i in range(centre.stock_cars if here else 0):
+                variant = here[i % len(here)]
+                stock[variant] = stock.get(variant, 0) + 1
+        return stock
+
+    def _launched(self, model: int) -> bool:
+        return self.scenario.models[model].launch_date <= self.start
+
+    def unit_cost_fen(self, config: Config) -> int:
+        """Unit cost of a configuration, net of VAT."""
+        model = self.scenario.models[config.model]
+        battery = self.scenario.batteries[config.battery]
+        packs = self.scenario.options.packs
+        pack = packs[config.pack].unit_cost_cny if packs else 0.0
+        return to_fen(model.unit_cost_cny + battery.unit_cost_cny + pack)
+
+    def day_rate_fen(self, advisor: int) -> int:
+        """Pay per day worked of a temporary head, 0 for the core team."""
+        window = line_of(post_of(advisor)) - TEMP_LINE
+        if window < 0:
+            return 0
+        levers = self._kept.values()
+        rates = [x.temps.windows[window].day_rate_cny for x in levers if window < len(x.temps.windows)]
+        return to_fen(rates[-1]) if rates else 0
+
+    # -- team --------------------------------------------------------------------------------------------------
+
+    def posts(self, store: str, day: int) -> tuple[Post, ...]:
+        """The posts of a store on a day."""
+        levers = self.levers(store, day)
+        row = next(s for s in self.store_rows if s.id == store)
+        per_kind = levers.heads.per_house if row.kind == "house" else levers.heads.per_space
+        core = heads.core_heads(per_kind, levers.heads.factor, levers.heads.by_store.get(store))
+        windows = [TempWindow(w.grade, w.per_store, w.first, w.until) for w in levers.temps.windows]
+        return heads.posts(core, windows, self.grade_numbers, self.start + timedelta(days=day))
