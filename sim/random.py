@@ -2,6 +2,7 @@
 
 import math
 from enum import IntEnum, auto
+from types import SimpleNamespace
 
 from sim.compile import scalar
 
@@ -19,6 +20,9 @@ class Purpose(IntEnum):
     ADVISOR_SKILL = auto(); DAY_OFF = auto(); TIE_BREAK = auto(); QUIT = auto(); GATE_EXAM = auto(); TRANSIT_DAYS = auto()
     EXPERIENCE = auto(); FRIEND = auto()
 
+
+#: The purposes as plain integers: a compiled function takes these fifty times faster than members of an enum.
+code = SimpleNamespace(**{purpose.name: int(purpose) for purpose in Purpose})
 
 _M0, _M1, _W0, _W1, _MASK = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85, 0xFFFFFFFF
 

@@ -10,7 +10,7 @@ from sim.agents.clock import Process, Rank
 from sim.agents.job import Job
 from sim.company.roster import Hours, roster
 from sim.events import Event, Task
-from sim.random import Purpose, uniform
+from sim.random import code, uniform
 
 if TYPE_CHECKING:
     from sim.agents.day import StoreDay
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 N_TASKS = len(Task)
 FIRST = (-1, 0.0, 0, 0)
+#: Paperwork is done in pieces, so that nobody waits long for an advisor who is at it.
+PIECE_MINUTES = 10.0
 
 
 class Advisor(mesa.Agent):  # type: ignore[misc]
@@ -59,6 +61,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.seconds = [0] * N_TASKS
         self.starts = self.ends = 0.0
         self.training_minutes = 0.0
+        self.paperwork_minutes = 0.0
         self._charged = 0
         self.wake: simpy.Event
 
@@ -73,7 +76,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         if shift is None:
             return False
         self.starts, self.ends = float(shift.start), float(shift.end)
-        self.tie_break = uniform(seed, self.id, Purpose.TIE_BREAK, today.date_number)
+        self.tie_break = uniform(seed, self.id, code.TIE_BREAK, today.date_number)
         return True
 
     def turn(self) -> tuple[int, float, float, int]:
@@ -87,19 +90,20 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
     # -- the day -----------------------------------------------------------------------------------------------
 
     def shift(self, day: "StoreDay") -> Process:
-        """Come, do the paperwork, serve job after job, go home."""
+        """Come, serve job after job with paperwork in quiet moments, and go home when the paperwork is done."""
         clock = day.clock
         yield clock.at(self.starts, Rank.SHIFT_START, self.id)
         self.on_duty = True
         self._charged = int(self.starts * 60.0)
+        self.paperwork_minutes = day.today.admin_minutes
         self._plan_breaks(day)
         yield from self._occupied(day, Task.TRAINING, self.training_minutes)
-        yield from self._occupied(day, Task.ADMIN, day.today.admin_minutes / 2.0)
         while (job := (yield from self._next(day))) is not None:
-            if job.kind == Task.ADMIN:
-                yield from self._occupied(day, Task.ADMIN, day.today.admin_minutes / 2.0 + day.today.break_minutes)
+            if job.customer is None:
+                yield from self._occupied(day, Task.ADMIN, day.today.break_minutes)
             else:
                 yield from self._serve(day, job)
+        yield from self._occupied(day, Task.ADMIN, self.paperwork_minutes)
         self.on_duty = False
         left, self.own = sorted(self.own), []
         for entry in left:
@@ -110,7 +114,12 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         if day.clock.now >= self.ends:
             return None
         job = day.next_job(self)
-        if job is None:
+        while job is None and self.paperwork_minutes > 0.0 and day.clock.now < self.ends:
+            piece = min(PIECE_MINUTES, self.paperwork_minutes)
+            self.paperwork_minutes -= piece
+            yield from self._occupied(day, Task.ADMIN, piece)
+            job = day.next_job(self)
+        if job is None and day.clock.now < self.ends:
             self.wake = day.clock.event()
             day.idle[self.id] = self
             job = yield self.wake
@@ -118,7 +127,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         return job
 
     def _plan_breaks(self, day: "StoreDay") -> None:
-        middle = (self.starts + self.ends) / 2.0
+        middle = self.starts + (self.ends - self.starts) * (0.35 + 0.3 * self.tie_break)
         pause = Job(None, Task.ADMIN, FIRST)  # type: ignore[arg-type]
         day.call_at(middle, Rank.BREAK, self.id, lambda: self._interrupt(day, pause))
         day.call_at(self.ends, Rank.SHIFT_END, self.id, lambda: self._go_home(day))

@@ -27,7 +27,7 @@ from sim.behaviour.interest import cooled, response_factor, warmed
 from sim.behaviour.persuasion import persuasion
 from sim.behaviour.satisfaction import true_score
 from sim.events import Event, LossReason, Outcome, Stage, Task
-from sim.random import Purpose, exponential, normal, uniform
+from sim.random import code, exponential, normal, uniform
 
 if TYPE_CHECKING:
     from sim.agents.advisor import Advisor
@@ -130,7 +130,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def stays_away(self, day: "StoreDay") -> bool:
         """Does a booked visitor not come?"""
-        return uniform(self.lab_seed, self.id, Purpose.NO_SHOW, self.visits + self.attempts) < day.today.rule.no_show_share
+        return uniform(self.lab_seed, self.id, code.NO_SHOW, self.visits + self.attempts) < day.today.rule.no_show_share
 
     def job(self, kind: Task, day: "StoreDay", *, present: bool = False, unit: int = 0) -> Job:
         """The job this person asks for, with its place in the queue."""
@@ -161,7 +161,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.counts[kind] += 1
         if kind in CALLS:
             self.attempts += 1
-            self.answers = uniform(self.lab_seed, self.id, Purpose.CALL_ANSWERED, self.attempts) < self.reach
+            self.answers = uniform(self.lab_seed, self.id, code.CALL_ANSWERED, self.attempts) < self.reach
             if not self.answers:
                 return day.today.rule.ringing_minutes
         return day.today.minutes(self.lab_seed, self.id, kind, self.counts[kind] + job.unit) * advisor.pace
@@ -192,9 +192,9 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         delay = self.first_contact(day, advisor)
         self.calls += 1
         if self.enterprise:
-            self.book(day, Task.TENDER, Purpose.VISIT_DELAY)
+            self.book(day, Task.TENDER, code.VISIT_DELAY)
         elif self.agrees_to_visit(day, advisor, delay):
-            self.book(day, Task.NEEDS if self.rounds == 0 else Task.NEGOTIATION, Purpose.VISIT_DELAY)
+            self.book(day, Task.NEEDS if self.rounds == 0 else Task.NEGOTIATION, code.VISIT_DELAY)
         else:
             self.call_again(day, LossReason.NOT_INTERESTED)
 
@@ -220,7 +220,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.VISIT)
         self.touch(day)
         day.log(Event.NEEDS_DONE, self, advisor=advisor.id, value=waited)
-        self.learn(day, day.today.rule.demo_noise, Purpose.DEMO_SIGNAL)
+        self.learn(day, day.today.rule.demo_noise, code.DEMO_SIGNAL)
         if self.favourite_model(day) in day.cars and self.wants_drive(day, advisor):
             return day.follow(self.job(Task.TEST_DRIVE, day, present=True))
         return self.after_experience(day, advisor)
@@ -230,7 +230,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.TEST_DRIVE)
         self.touch(day)
         day.log(Event.DRIVE_DONE, self, advisor=advisor.id, model=job.model, value=waited)
-        self.learn(day, day.today.rule.drive_noise, Purpose.DRIVE_SIGNAL)
+        self.learn(day, day.today.rule.drive_noise, code.DRIVE_SIGNAL)
         return self.after_experience(day, advisor)
 
     def after_experience(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
@@ -316,7 +316,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         """Left the showroom after waiting too long."""
         if job.kind == Task.TEST_DRIVE:
             day.log(Event.DRIVE_BOOKED, self, model=job.model)
-            self.book(day, Task.TEST_DRIVE, Purpose.BOOK_DRIVE_DELAY)
+            self.book(day, Task.TEST_DRIVE, code.BOOK_DRIVE_DELAY)
         else:
             self.try_again(day, LossReason.WAITED_TOO_LONG)
 
@@ -338,7 +338,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if self.attempts >= rule.attempts_max or self.warmth(day) < rule.interest_floor:
             self.lose(day, reason)
             return
-        gap = rule.callback_gap_days * exponential(self.lab_seed, self.id, Purpose.CALLBACK_GAP, self.attempts)
+        gap = rule.callback_gap_days * exponential(self.lab_seed, self.id, code.CALLBACK_GAP, self.attempts)
         self.book_in(day, Task.CALLBACK, 1 + int(gap))
 
     def lose(self, day: "StoreDay", reason: LossReason) -> None:
@@ -349,7 +349,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.closed = day.time_days
         self.model.finish(self)
 
-    def book(self, day: "StoreDay", what: Task, purpose: Purpose) -> None:
+    def book(self, day: "StoreDay", what: Task, purpose: int) -> None:
         """Agree on a day for a visit, a drive or a proposal."""
         gap = day.today.rule.visit_delay_days * exponential(self.lab_seed, self.id, purpose, self.calls + self.visits)
         if what in (Task.NEEDS, Task.NEGOTIATION):
@@ -362,7 +362,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if what in CALLS:
             minute = 0.0
         else:
-            u = uniform(self.lab_seed, self.id, Purpose.VISIT_MINUTE, self.attempts + self.visits)
+            u = uniform(self.lab_seed, self.id, code.VISIT_MINUTE, self.attempts + self.visits)
             minute = today.open_minute + u * today.visiting_minutes
         self.store.remember(today.day + days, Due(minute, self, what))
 
@@ -396,7 +396,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         )
         if self.calls == 1:
             chance *= response_factor(delay_hours, rule.response_half_life_hours, rule.response_floor)
-        return uniform(self.lab_seed, self.id, Purpose.AGREES_TO_VISIT, self.calls) < chance
+        return uniform(self.lab_seed, self.id, code.AGREES_TO_VISIT, self.calls) < chance
 
     def wants_drive(self, day: "StoreDay", advisor: "Advisor") -> bool:
         """Does the person want a test drive today?"""
@@ -409,7 +409,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             rule.drive_help,
             advisor.skills[1] * advisor.effort[2],
         )
-        return uniform(self.lab_seed, self.id, Purpose.DRIVE_WANTED, self.visits) < chance
+        return uniform(self.lab_seed, self.id, code.DRIVE_WANTED, self.visits) < chance
 
     def wants_offer(self, day: "StoreDay", advisor: "Advisor") -> bool:
         """Does the person ask what it costs?"""
@@ -422,9 +422,9 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             rule.offer_help,
             advisor.skills[2] * advisor.effort[0],
         )
-        return uniform(self.lab_seed, self.id, Purpose.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
+        return uniform(self.lab_seed, self.id, code.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
 
-    def learn(self, day: "StoreDay", noise: float, purpose: Purpose) -> None:
+    def learn(self, day: "StoreDay", noise: float, purpose: int) -> None:
         """A demonstration or a drive shows how good the cars are, with noise; belief moves by its uncertainty."""
         signal = noise * normal(self.lab_seed, self.id, purpose, self.visits)
         self.tastes[T_BELIEF] = posterior_mean(float(self.tastes[T_BELIEF]), self.belief_sd, signal, noise)
@@ -449,7 +449,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         mean = self.model.market.batch_mean[self.segment]
         if mean <= 1.0:
             return 1
-        u = uniform(self.lab_seed, self.id, Purpose.BATCH_SIZE, 0)
+        u = uniform(self.lab_seed, self.id, code.BATCH_SIZE, 0)
         return 1 + int(math.log(u) / math.log(1.0 - 1.0 / mean))
 
     # -- after the signature -----------------------------------------------------------------------------------
@@ -493,7 +493,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             rule.score_late,
             -float(self.tastes[T_BELIEF]),
             rule.score_surprise,
-            rule.score_noise * normal(self.lab_seed, self.id, Purpose.SATISFACTION, 0),
+            rule.score_noise * normal(self.lab_seed, self.id, code.SATISFACTION, 0),
         )
 
     def row(self) -> tuple[Any, ...]:

@@ -30,7 +30,7 @@ from sim.company.ledger import Ledger
 from sim.company.scoring import lead_score, score_share, separation
 from sim.company.supply import Supply
 from sim.events import Event, Outcome, Task
-from sim.random import Purpose, uniform
+from sim.random import code, uniform
 from sim.world.identity import store_id
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
                 late > 0.0,
                 rule.cancel_broken_factor,
             )
-            if not order.booked and uniform(seed, person.id, Purpose.CANCEL, (day << 8) | order.unit) < chance:
+            if not order.booked and uniform(seed, person.id, code.CANCEL, (day << 8) | order.unit) < chance:
                 self._cancel(day, order, late > 0.0)
         for key in self.cancelled:
             del self.orders[key]

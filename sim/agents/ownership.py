@@ -9,7 +9,7 @@ from sim.behaviour.choice import N_TASTES
 from sim.behaviour.referral import referrals_per_year
 from sim.behaviour.satisfaction import answers_survey, surveyed_score
 from sim.events import Event, Stage
-from sim.random import Purpose, bits, exponential, uniform
+from sim.random import code, bits, exponential, uniform
 from sim.world.identity import FRIEND_BIT
 from sim.world.people import N_PROFILE, draw_profile, draw_tastes
 
@@ -50,7 +50,7 @@ class Ownership:
     def _ask(self, owner: "Customer", day: int) -> None:
         seed, rule = self._lab.seed_value, self._rule
         chance = answers_survey(rule.survey_share, owner.satisfaction, rule.survey_mood)
-        if uniform(seed, owner.id, Purpose.SURVEY_RESPONSE, 0) >= chance:
+        if uniform(seed, owner.id, code.SURVEY_RESPONSE, 0) >= chance:
             return
         advisor = owner.store.staff.get(owner.owner)
         begging = rule.begging_points * max(0.0, advisor.effort[3] - 1.0) if advisor is not None else 0.0
@@ -70,19 +70,19 @@ class Ownership:
     def _next_friend(self, owner: "Customer", day: int, k: int) -> None:
         rate = referrals_per_year(self._rule.referrals_per_year, owner.satisfaction, self._rule.referral_threshold)
         if rate > 0.0:
-            gap = exponential(self._lab.seed_value, owner.id, Purpose.REFERRAL, k) / rate * YEAR
+            gap = exponential(self._lab.seed_value, owner.id, code.REFERRAL, k) / rate * YEAR
             if gap < 3650.0:
                 self._friends[day + 1 + int(gap)].append((owner, k))
 
     def _introduce(self, owner: "Customer", k: int, day: int) -> None:
         """The k-th friend of this owner: always the same person, of the owner's city and segment."""
         seed, market = self._lab.seed_value, self._lab.market
-        a, b, _, _ = bits(seed, owner.id, Purpose.FRIEND_ID, k)
+        a, b, _, _ = bits(seed, owner.id, code.FRIEND_ID, k)
         friend = FRIEND_BIT | (((a << 29) ^ b) & (FRIEND_BIT - 1))
         city = next(c for c in market.cities if c.position == owner.store.city)
         tastes, profile = np.empty(N_TASTES), np.empty(N_PROFILE)
         draw_tastes(seed, friend, city.segments[owner.segment], tastes)
         draw_profile(seed, friend, city.segments[owner.segment], self._rule.referral_interest, profile)
         self._say(owner, day, Event.REFERRAL, 1.0)
-        minute = 1440.0 * uniform(seed, friend, Purpose.ARRIVAL_TIME, 0)
+        minute = 1440.0 * uniform(seed, friend, code.ARRIVAL_TIME, 0)
         self._lab.expect(friend, owner, minute, tastes, tuple(profile.tolist()))

@@ -18,7 +18,7 @@ from sim.company.identity import post_of
 from sim.company.money import to_fen
 from sim.company.scorecard import Measures
 from sim.events import Event, Task
-from sim.random import Purpose, exponential, normal, uniform
+from sim.random import code, exponential, normal, uniform
 
 if TYPE_CHECKING:
     from sim.agents.headquarters import Headquarters
@@ -62,12 +62,12 @@ class Personnel:
         seed, who = self._lab.seed_value, holder.advisor
         rule = self._market.grades[grade]
         advisor.base_skills = tuple(
-            min(1.0, max(0.05, mean + rule.sd * normal(seed, who, Purpose.ADVISOR_SKILL, k)))
+            min(1.0, max(0.05, mean + rule.sd * normal(seed, who, code.ADVISOR_SKILL, k)))
             for k, mean in enumerate(rule.means)
         )  # type: ignore[assignment]
         advisor.hired_day = holder.hired_day
         if holder.hired_day == FOUNDING_DAY:
-            advisor.experience_days = rule.experience_days * exponential(seed, who, Purpose.EXPERIENCE, 0)
+            advisor.experience_days = rule.experience_days * exponential(seed, who, code.EXPERIENCE, 0)
         store.staff[who] = advisor
         self._month[who] = MonthSoFar(who, store.id, grade)
         self.prepare(advisor, day)
@@ -138,7 +138,7 @@ class Personnel:
             hazard = quit_hazard(
                 rule.quit_per_year, advisor.pay_ratio, rule.quit_pay_elasticity, advisor.fatigue, rule.quit_fatigue_coef
             )
-            if uniform(seed, advisor.id, Purpose.QUIT, day) < hazard and not advisor.temporary:
+            if uniform(seed, advisor.id, code.QUIT, day) < hazard and not advisor.temporary:
                 team.quit(post_of(advisor.id), day, rule.replacement_days)
                 self._say(day, Event.QUIT, store, advisor.id)
                 self._leave(store, advisor)

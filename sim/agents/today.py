@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.company.routing import Policy
-from sim.random import Purpose, exponential, gamma
+from sim.random import code, exponential, gamma
 from sim.scenario.customer import CustomerSection
 from sim.scenario.levers import Levers
 from sim.world.arrivals import Deal
@@ -57,5 +57,5 @@ class Today:
             return mean
         where = (kind << 16) | occurrence
         if law == EXPONENTIAL:
-            return mean * exponential(seed, customer, Purpose.TASK_MINUTES, where)
-        return mean * gamma(self.shape[kind], seed, customer, Purpose.TASK_MINUTES, where) / self.shape[kind]
+            return mean * exponential(seed, customer, code.TASK_MINUTES, where)
+        return mean * gamma(self.shape[kind], seed, customer, code.TASK_MINUTES, where) / self.shape[kind]

@@ -95,8 +95,10 @@ class Supply:
         gone = set(cancelled)
         orders = sorted(order for order in new_orders if order.key not in gone)
         self._mix.observe(day, orders)
-        for key in sorted(gone - {order.key for order in new_orders}):
-            self._cancel(key)
+        # Waiting orders leave first: a car that one cancellation frees must not go to an order cancelled in the same night.
+        known = sorted(gone - {order.key for order in new_orders})
+        for key in [key for key in known if not self._backlog.remove(key)]:
+            self._release(key)
         self._finish_builds(day)
         self._finish_transits(day)
         for order in orders:
@@ -154,9 +156,8 @@ class Supply:
         if car.where == Where.CENTRE:
             self._say(SupplyEvent.READY, car)
 
-    def _cancel(self, key: OrderKey) -> None:
-        if self._backlog.remove(key):
-            return
+    def _release(self, key: OrderKey) -> None:
+        """The car of a cancelled order belongs to nobody, or to the next order for it."""
         car = self._car_of.pop(key)
         car.order = None
         self._offer(car)

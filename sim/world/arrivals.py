@@ -125,15 +125,16 @@ def _keep(
     n = len(ids)
     tastes, profile = np.empty((n, people.N_TASTES)), np.empty((n, people.N_PROFILE))
     people.fill_people(seed, ids, city.segments[s], channels.base_interest[c], tastes, profile)
-    store, value, keep = np.empty(n, np.int64), np.zeros(n), np.zeros(n, np.bool_)
+    place = np.empty(n, np.int64)
+    people.home_stores(seed, ids, city.cumulative, place)
+    value, chance = np.zeros(n), np.zeros(n)
     offers0, deal0 = deal_reference(s)
-    for i in range(n):
-        store[i] = city.stores[people.home_store(seed, ids[i], city.cumulative)]
-        offers, deal = deal_now(int(store[i]), s)
-        chance, value[i] = people.considers(
-            tastes[i], offers, deal, offers0, deal0, intensity.elasticity, intensity.headroom
+    for (offers, deal), here in _by_deal(city, s, deal_now):
+        chosen = np.flatnonzero(np.isin(place, here))
+        people.consider_all(
+            chosen, tastes, offers, deal, offers0, deal0, intensity.elasticity, intensity.headroom, chance, value
         )
-        keep[i] = ticket[i] < chance
+    store, keep = np.array(city.stores)[place], ticket < chance
     every: Any = keep
     return Entrants(
         ids[every],
@@ -145,3 +146,14 @@ def _keep(
         profile[every],
         value[every],
     )
+
+
+def _by_deal(
+    city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]
+) -> list[tuple[Deal, list[int]]]:
+    """The city's stores (places in its list) by what they offer the segment: usually all the same."""
+    groups: dict[tuple[int, int], tuple[Deal, list[int]]] = {}
+    for place, store in enumerate(city.stores):
+        deal = deal_now(store, segment)
+        groups.setdefault((id(deal[0]), id(deal[1])), (deal, []))[1].append(place)
+    return list(groups.values())

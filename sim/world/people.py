@@ -213,15 +213,27 @@ def considers(
     return consideration(now, reference, elasticity, headroom), now - reference
 
 
-__all__ = [
-    "N_PROFILE",
-    "N_SEGMENT",
-    "N_TASTES",
-    "candidates",
-    "considers",
-    "draw_profile",
-    "draw_tastes",
-    "fill_people",
-    "home_store",
-    "person_id",
-]
+@scalar
+def home_stores(seed: int, ids: Ints, cumulative: Floats, out: Ints) -> None:
+    """The home store of every person, in place."""
+    for i in range(ids.shape[0]):
+        out[i] = home_store(seed, ids[i], cumulative)
+
+
+@scalar
+def consider_all(
+    chosen: Ints,
+    tastes: Floats,
+    offers: Floats,
+    deal: Floats,
+    offers0: Floats,
+    deal0: Floats,
+    elasticity: float,
+    headroom: float,
+    chance: Floats,
+    value: Floats,
+) -> None:
+    """`considers` for the chosen rows of `tastes`, in place."""
+    for k in range(chosen.shape[0]):
+        i = chosen[k]
+        chance[i], value[i] = considers(tastes[i], offers, deal, offers0, deal0, elasticity, headroom)
