@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands import check, compare, diff, explain, listing, report, run, schema, show
+from app.commands import check, compare, diff, explain, run, schema
 from app.group import Doors
 
 HELP = """Simulate a sales policy before you announce it.
@@ -44,9 +44,6 @@ app.command("compare")(compare.compare)
 app.command("diff")(diff.diff)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
-app.command("list")(listing.list_runs)
-app.command("show")(show.show)
-app.command("report")(report.report)
 
 
 def main() -> None:

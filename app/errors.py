@@ -67,10 +67,21 @@ def exit_code(error: BaseException, *, debug: bool) -> int:
         complain("".join(traceback.format_exception(error)).rstrip())
     if known is not None:
         complain(*known)
-        return BAD_INPUT
+        return INTERNAL if _tell_failures(error, debug=debug) else BAD_INPUT
     line = (str(error).strip() or "no message").splitlines()[0]
     complain(f"Internal failure: {type(error).__name__}: {line}. `showroom --debug ...` shows where.")
     return INTERNAL
+
+
+def _tell_failures(error: BaseException, *, debug: bool) -> bool:
+    """Whether replications broke: no fault of the input. Their tracebacks, from the workers, only with `--debug`."""
+    from experiments.failure import StudyFailed
+
+    if not isinstance(error, StudyFailed):
+        return False
+    if debug:
+        complain(*(failure.traceback.rstrip() for failure in error.failures))
+    return True
 
 
 def _close_quietly() -> None:

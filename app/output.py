@@ -13,11 +13,18 @@ def console(*, stderr: bool = False) -> Any:
     """A rich console of 80 columns (less on a narrower terminal); no colour when not a terminal or with NO_COLOR."""
     from rich.console import Console
 
+    class Pipe(Console):
+        """A console that leaves a closed pipe to the group of commands; rich alone would exit with 1."""
+
+        def on_broken_pipe(self) -> None:
+            """Let the error through."""
+            raise BrokenPipeError
+
     stream = sys.stderr if stderr else sys.stdout
     terminal = stream.isatty()
     width = min(WIDTH, os.get_terminal_size(stream.fileno()).columns or WIDTH) if terminal else WIDTH
     plain = not terminal or bool(os.environ.get("NO_COLOR"))
-    return Console(
+    return Pipe(
         file=stream,
         width=width,
         no_color=plain,

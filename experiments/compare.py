@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from experiments.estimate import RunningEstimate
 from experiments.executor import local_executor, run_tasks
-from experiments.failure import Failure, StudyError, StudyFailed
+from experiments.failure import REFUSED, Failure, StudyError, StudyFailed
 from experiments.loading import load_all, names_of, same_world
+from experiments.parts import parts_of
 from experiments.replicate import Finished, Job, replicate
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Comparison:
         titles: of the scenarios, in the same order.
         files: the scenario files, in the same order.
         seeds: of the replications; every policy ran each of them.
+        parts: name of a policy -> names of those that together make it (their changes are its changes).
         runs: for each name its finished replications, in order of `seeds`.
         primary_kpi: the KPI that leads every table.
         difference_that_matters: in the primary KPI's unit.
@@ -41,6 +43,7 @@ class Comparison:
     titles: tuple[str, ...]
     files: tuple[Path, ...]
     seeds: tuple[int, ...]
+    parts: dict[str, tuple[str, ...]]
     runs: dict[str, tuple[Finished, ...]]
     primary_kpi: str
     difference_that_matters: float
@@ -93,6 +96,7 @@ def compare(
         titles=tuple(each.scenario.title for each in loaded),
         files=tuple(files),
         seeds=tuple(range(first, first + count)),
+        parts=parts_of(names, [each.resolved for each in loaded]),
         runs={name: tuple(finished[name, r] for r in range(count)) for name in names},
         primary_kpi=scenario.study.primary_kpi,
         difference_that_matters=scenario.study.difference_that_matters,
@@ -130,5 +134,5 @@ def _run(
             if on_progress is not None:
                 on_progress(len(finished) + len(failures), len(jobs), estimate.words())
     if failures:
-        raise StudyFailed(sorted(failures, key=lambda f: (f.replication, f.policy)))
+        raise StudyFailed(sorted(failures, key=lambda f: (f.replication, f.policy)), REFUSED)
     return finished

@@ -42,10 +42,17 @@ class StudyError(Exception):
         self.problems = problems
 
 
-class StudyFailed(StudyError):
-    """Replications failed: the comparison is refused, never patched from the ones that survived."""
+REFUSED = "The comparison is refused: a difference over the replications that survived would not be a fair one."
 
-    def __init__(self, failures: list[Failure]) -> None:
-        lead = "The comparison is refused: a difference over the replications that survived would not be a fair one."
-        super().__init__([lead, *(failure.sentence() for failure in failures)])
+
+class StudyFailed(StudyError):
+    """Replications failed: what rests on them is refused, never patched from the ones that survived.
+
+    Args:
+        failures: all of them.
+        lead: sentences said first.
+    """
+
+    def __init__(self, failures: list[Failure], *lead: str) -> None:
+        super().__init__([*lead, *(failure.sentence() for failure in failures)])
         self.failures = failures

@@ -6,12 +6,6 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-def one_day(scenario: "Scenario") -> "Scenario":
-    """The same scenario cut to a single day without warm-up."""
-    clock = scenario.clock.model_copy(update={"warmup_days": 0, "days": 1})
-    return scenario.model_copy(update={"clock": clock})
-
-
 def smoke(scenario: "Scenario") -> int:
     """Run one day of a scenario and keep nothing.
 
@@ -23,4 +17,4 @@ def smoke(scenario: "Scenario") -> int:
     """
     from sim.run import simulate
 
-    return len(simulate(one_day(scenario), log="none").tables["customers"]["customer"])
+    return len(simulate(scenario, log="none", days=1).tables["customers"]["customer"])

@@ -5,11 +5,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from experiments.compare import Comparison
+from experiments.differences import as_data
 
 MANIFEST = "study.json"
 
@@ -25,8 +25,6 @@ def manifest(comparison: Comparison) -> dict[str, Any]:
     """What the study is made of: enough to make it again."""
     return {
         "study": study_name(comparison),
-        "primary_kpi": comparison.primary_kpi,
-        "difference_that_matters": comparison.difference_that_matters,
         "seeds": list(comparison.seeds),
         "policies": [
             {
@@ -37,16 +35,16 @@ def manifest(comparison: Comparison) -> dict[str, Any]:
             }
             for name, title, file in zip(comparison.names, comparison.titles, comparison.files, strict=True)
         ],
+        **as_data(comparison),
     }
 
 
-def write_study(comparison: Comparison, root: Path, fill: Callable[[Path], None]) -> Path:
+def write_study(comparison: Comparison, root: Path) -> Path:
     """Make the study's folder, replacing an older one of the same name.
 
     Args:
         comparison: what was run.
         root: folder of the stored runs and studies.
-        fill: writes report, workbook and tables into the folder it is given.
 
     Returns:
         The folder.
@@ -55,10 +53,10 @@ def write_study(comparison: Comparison, root: Path, fill: Callable[[Path], None]
         OSError: it cannot be written; nothing half-made is left behind.
     """
     target = root / study_name(comparison)
+    root.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
     try:
-        fill(made)
-        text = json.dumps(manifest(comparison), ensure_ascii=False, indent=2)
+        text = json.dumps(manifest(comparison), ensure_ascii=False, indent=2, allow_nan=False)
         (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
         _replace(made, target)
     except BaseException:

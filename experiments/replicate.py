@@ -1,0 +1,89 @@
+"""One replication: simulated and stored, or found already stored. Runs in a worker process."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from experiments.failure import Failure
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+Log = Literal["all", "none"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to run.
+
+    Attributes:
+        policy: name of the scenario in the study.
+        scenario: resolved, so that a file edited meanwhile changes nothing.
+        file: it came from here.
+        replication: number, from 0.
+        seed: of every draw.
+        root: folder of the stored runs.
+        log: which events are kept.
+    """
+
+    policy: str
+    scenario: "Scenario"
+    file: Path
+    replication: int
+    seed: int
+    root: Path
+    log: Log = "all"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A stored run.
+
+    Attributes:
+        name: of the run, a hash of what went in.
+        folder: where it is stored.
+        kpis: KPI id -> value.
+        reused: it was found whole and not run again.
+    """
+
+    name: str
+    folder: Path
+    kpis: dict[str, float]
+    reused: bool
+
+
+def replicate(job: Job) -> Finished | Failure:
+    """Run one replication, or find it.
+
+    Returns:
+        The stored run, or the failure with its traceback: one broken replication does not hide the others.
+
+    Raises:
+        OSError: the results cannot be written (a full disk, no permission); trying the next one would not help.
+    """
+    try:
+        return _stored(job)
+    except OSError:
+        raise
+    except Exception as error:
+        return Failure.of(error, job.policy, job.replication, job.seed)
+
+
+def _stored(job: Job) -> Finished:
+    from results import store
+    from results.kpi import values
+
+    name = store.run_name(job.scenario, job.seed, log=job.log)
+    found = store.find(job.root, name)
+    if found is None:
+        _simulate(job)
+    run = found if found is not None else store.open_run(job.root, name)
+    return Finished(name=name, folder=run.folder, kpis=values(run), reused=found is not None)
+
+
+def _simulate(job: Job) -> None:
+    from results.store import RunWriter
+    from sim.run import simulate
+
+    with RunWriter(job.root, job.scenario, job.seed, log=job.log) as writer:
+        simulate(job.scenario, seed=job.seed, sink=writer, log=job.log)
