@@ -1,1 +1,1 @@
-"""Stored runs: how they are written, found, measured, compared and exported. Nothing heavy is imported here."""
+"""Stored runs: how they are written, found, and measured."""

@@ -1,0 +1,28 @@
+# The two commands: `make run` answers the question of summer 2023; `make test` checks everything.
+.PHONY: run test quickstart setup clean
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+REFORM := scenarios/reform_2023
+
+run: $(STAMP)
+	$(VENV)/bin/showroom compare $(REFORM)/base.toml $(REFORM)/price.toml $(REFORM)/commission.toml $(REFORM)/team.toml $(REFORM)/all.toml
+
+quickstart: $(STAMP)
+	$(VENV)/bin/showroom compare scenarios/quickstart/base.toml scenarios/quickstart/bundle.toml
+
+test: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest -n 2
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@bash .ci/venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) results/runs
