@@ -9,7 +9,8 @@ def paired_estimate(differences: Sequence[float], level: float = 0.95) -> tuple[
     """Mean and half-width of the interval of paired differences, one a replication.
 
     mean +/- t(level, n - 1) * s / sqrt(n) (Student's t for paired samples; Law, Simulation Modeling and Analysis,
-    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences.
+    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences, and where a
+    KPI has no value in some replication.
 
     >>> mean, half = paired_estimate([1.0, 2.0, 3.0])
     >>> round(mean, 3), round(half, 3)
@@ -20,8 +21,8 @@ def paired_estimate(differences: Sequence[float], level: float = 0.95) -> tuple[
     """
     if not differences:
         raise ValueError("an estimate needs at least one replication")
-    if len(differences) < 2:
-        return differences[0], math.inf
+    if len(differences) < 2 or not all(math.isfinite(d) for d in differences):
+        return fmean(differences), math.inf
     from scipy.special import stdtrit
 
     t = float(stdtrit(len(differences) - 1, 0.5 + level / 2.0))

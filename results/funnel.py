@@ -26,7 +26,15 @@ def funnel(run: Run) -> list[FunnelRow]:
     import duckdb
 
     start = run.scenario["clock"]["warmup_days"]
-    times = ("arrived_days", "first_contact_days", "visit_days", "drive_days", "negotiation_days", "order_days", "delivered_days")
+    times = (
+        "arrived_days",
+        "first_contact_days",
+        "visit_days",
+        "drive_days",
+        "negotiation_days",
+        "order_days",
+        "delivered_days",
+    )
     rows = []
     with duckdb.connect() as db:
         for k, (stage, column) in enumerate(zip(STAGES, times, strict=True)):
@@ -35,10 +43,12 @@ def funnel(run: Run) -> list[FunnelRow]:
                 f"""select count(*), count(*) filter (stage_reached > {k} or (outcome = 3 and {done} < 0)),
                        count(*) filter (stage_reached = {k} and outcome in (1, 4)),
                        count(*) filter (stage_reached = {k} and outcome in (0, 2))
-                    from '{run.table("customers")}' where arrived_days >= {start} and not isnan({column})"""
+                    from '{run.table("customers")}' where arrived_days >= {start} and {column} is not null"""
             ).fetchall()[0]
             if entered != advanced + lost + open_:
-                raise AssertionError(f"the funnel does not add up at {stage}: {entered} != {advanced} + {lost} + {open_}")
+                raise AssertionError(
+                    f"the funnel does not add up at {stage}: {entered} != {advanced} + {lost} + {open_}"
+                )
             rows.append(FunnelRow(stage, entered, advanced, lost, open_))
     return rows
 
@@ -62,13 +72,17 @@ def daily(run: Run) -> dict[str, list[int]]:
 
     clock = run.scenario["clock"]
     days = clock["warmup_days"] + clock["days"]
-    columns = {"leads": ("customers", "arrived_days"), "orders": ("orders", "ordered_days"), "deliveries": ("orders", "delivered_days")}
+    columns = {
+        "leads": ("customers", "arrived_days"),
+        "orders": ("orders", "ordered_days"),
+        "deliveries": ("orders", "delivered_days"),
+    }
     result = {}
     with duckdb.connect() as db:
         for name, (table, column) in columns.items():
             found = dict(
                 db.execute(
-                    f"select floor({column})::int, count(*) from '{run.table(table)}' where not isnan({column}) group by 1"
+                    f"select floor({column})::int, count(*) from '{run.table(table)}' where {column} is not null group by 1"
                 ).fetchall()
             )
             result[name] = [found.get(day, 0) for day in range(days)]

@@ -54,7 +54,7 @@ def _rate(id: str, name: str, zh: str, above: str, below: str, doc: str) -> Kpi:
 
 
 _MARGIN = "revenue_fen - cost_fen - incentive_fen"
-_KEPT = "ordered_days >= {w} and isnan(cancelled_days)"
+_KEPT = "ordered_days >= {w} and cancelled_days is null"
 
 _ALL = (
     _person("leads", "Leads", "线索", "arrived_days"),
@@ -79,8 +79,8 @@ _ALL = (
     Kpi("gross_margin_cny", "Gross margin booked", "毛利", "CNY", "up", "Revenue booked less cost of cars and incentives", "ledger", "sum(case when credit in (10, 11, 20, 21) then fen else 0 end) - sum(case when debit in (10, 11, 20, 21) then fen else 0 end)", None, "day >= {w}", 0.01, ("store",)),
     Kpi("pay_cny", "Pay of advisors", "销售薪酬", "CNY", "down", "Base, commission, bonus, profit share and overtime, by month of pay", "ledger", "sum(case when debit = 22 then fen when credit = 22 then -fen else 0 end)", None, "day >= {w}", 0.01, ("store",)),
     Kpi("operating_cost_cny", "Cost of selling", "销售费用", "CNY", "down", "Pay, marketing, training, stock holding and overhead", "ledger", "sum(case when debit between 22 and 26 then fen when credit between 22 and 26 then -fen else 0 end)", None, "day >= {w}", 0.01, ("store",)),
-    Kpi("nps", "NPS, true", "净推荐值（真实）", "points", "up", "Promoters (9 and 10 after rounding) less detractors (6 and below) among new owners", "customers", "sum(case when round(satisfaction) >= 9 then 1 when round(satisfaction) <= 6 then -1 else 0 end)", "count(*)", "delivered_days >= {w} and not isnan(satisfaction)", 100.0, _PERSON),
-    Kpi("nps_observed", "NPS, surveyed", "净推荐值（调查）", "points", "up", "The same among answers to the survey", "events", "sum(case when value >= 9 then 1 when value <= 6 then -1 else 0 end)", "count(*)", "event = 21 and time_days >= {w}", 100.0, ("store", "channel")),
+    Kpi("nps", "NPS, true", "净推荐值（真实）", "points", "up", "Promoters (9 and 10 after rounding) less detractors (6 and below) among new owners", "customers", "sum(case when round(satisfaction) >= 9 then 1 when round(satisfaction) <= 6 then -1 else 0 end)", "count(*)", "delivered_days >= {w} and satisfaction is not null", 100.0, _PERSON),
+    Kpi("nps_observed", "NPS, surveyed", "净推荐值（调查）", "points", "up", "The same among answers to the survey", "events", "sum(case when value >= 9 then 1 when value <= 6 then -1 else 0 end)", "count(*)", "event = 20 and time_days >= {w}", 100.0, ("store", "channel")),
     Kpi("stock_days", "Days of stock", "库存天数", "days", "down", "Cars on hand over cars handed over a day", "stock_days", "sum(on_hand)", "sum(delivered)", "day >= {w}", by=("model",)),
     Kpi("on_time_share", "Delivered as promised", "准时交付率", "share", "up", "Handovers not later than promised", "orders", "sum(on_time)", "count(*)", "delivered_days >= {w}", by=_CAR),
     Kpi("delivery_weeks", "Order to handover", "交付周期", "weeks", "down", "Mean over cars handed over", "orders", "sum(delivered_days - ordered_days)", "count(*)", "delivered_days >= {w}", 1.0 / 7.0, _CAR),
@@ -136,7 +136,7 @@ def _query(run: Run, kpi: Kpi, by: str) -> str:
     top, where = kpi.top.format(**names), kpi.where.format(**names)
     # DuckDB sorts NaN above every number: what has not happened must not pass `>=`.
     first = kpi.where.split(" ")[0]
-    alive = f" and not isnan({first})" if first.endswith("_days") else ""
+    alive = f" and {first} is not null" if first.endswith("_days") else ""
     group = "" if by == "0" else " group by 1 order by 1"
     return f"select {by}, {top}, {kpi.bottom or 1} from '{run.table(kpi.table)}' where {where}{alive}{group}"
 
@@ -156,8 +156,7 @@ def _cycle(base: Any, run: Run) -> float:
     clock = run.scenario["clock"]
     end = clock["warmup_days"] + clock["days"]
     rows = base.execute(
-        f"select case when isnan(order_days) then coalesce(nullif(closed_days, 'nan'), {end}) else order_days end"
-        f" - arrived_days, not isnan(order_days) from '{run.table('customers')}'"
+        f"select coalesce(order_days, closed_days, {end}) - arrived_days, order_days is not null from '{run.table('customers')}'"
         f" where arrived_days >= {clock['warmup_days']}"
     ).fetchnumpy()
     durations, ordered = list(rows.values())

@@ -37,8 +37,8 @@ def people(base: Run, policy: Run) -> list[PeopleRow]:
         raise ValueError("only runs with the same seed can be paired")
     start = base.scenario["clock"]["warmup_days"]
     both = f"""
-      with a as (select *, not isnan(order_days) as bought from '{base.table("customers")}' where arrived_days >= {start}),
-           b as (select *, not isnan(order_days) as bought from '{policy.table("customers")}' where arrived_days >= {start}),
+      with a as (select *, order_days is not null as bought from '{base.table("customers")}' where arrived_days >= {start}),
+           b as (select *, order_days is not null as bought from '{policy.table("customers")}' where arrived_days >= {start}),
            j as (select coalesce(a.segment, b.segment) as segment, coalesce(a.bought, false) as x,
                         coalesce(b.bought, false) as y, a.customer is null as fresh,
                         b.surplus_cny - a.surplus_cny as gain

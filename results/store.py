@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 MANIFEST = "manifest.json"
+#: Raised when stored files change meaning, so that older runs are never taken for new ones. 2: missing is null.
+FORMAT = 2
 LIBRARIES = ("numpy", "numba", "simpy", "mesa", "pyarrow")
 _SIM = Path(__file__).resolve().parents[1] / "sim"
 
@@ -72,7 +74,7 @@ def versions() -> dict[str, str]:
 
 def run_name(scenario: "Scenario", seed: int, *, log: str = "all") -> str:
     """Name of the run of a scenario with a seed: equal inputs, code and libraries give an equal name."""
-    content = json.dumps([scenario.fingerprint(), seed, log, code_hash(), versions()])
+    content = json.dumps([FORMAT, scenario.fingerprint(), seed, log, code_hash(), versions()])
     return f"run-{seed}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
@@ -124,7 +126,8 @@ class RunWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        chunk = pa.table(dict(columns))
+        # Missing times are null, never NaN: DuckDB answers isnan() from Parquet statistics, which leave NaN out.
+        chunk = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
         if table not in self._writers:
             self._writers[table] = pq.ParquetWriter(self._folder / f"{table}.parquet", chunk.schema, compression="zstd")
         self._writers[table].write_table(chunk)

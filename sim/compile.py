@@ -47,7 +47,7 @@ def _prepare() -> bool:
             (folder / ".writable").touch()
         except OSError:
             continue
-        numba.config.CACHE_DIR = str(folder)
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
         return True
     return False
 

@@ -39,9 +39,9 @@ def simulate(
         progress: called after each day with (days done, days in all).
         customer_class: a researcher's subclass of :class:`sim.agents.customer.Customer`.
     """
-    memory = Memory() if sink is None else None
-    recorder = Recorder(memory if sink is None else sink, keep_events=log == "all")
+    target: Sink = sink if sink is not None else Memory()
+    recorder = Recorder(target, keep_events=log == "all")
     number = scenario.clock.seed if seed is None else seed
     lab = Lab(Market(scenario), number, recorder, customer_class=customer_class)
     run(lab, days or scenario.clock.warmup_days + scenario.clock.days, progress)
-    return RunTables(number, memory.tables() if memory is not None else {})
+    return RunTables(number, target.tables() if isinstance(target, Memory) else {})

@@ -1,5 +1,6 @@
 """An advisor: a shift of jobs, served in real minutes, every second of it in the hour ledger."""
 
+from collections.abc import Generator
 from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
             if entry[-1].kind != Task.ADMIN:
                 day.orphaned(entry[-1])
 
-    def _next(self, day: "StoreDay") -> Process:
+    def _next(self, day: "StoreDay") -> Generator[simpy.Event, Any, Job | None]:
         if day.clock.now >= self.ends:
             return None
         job = day.next_job(self)

@@ -37,9 +37,7 @@ class Rank(IntEnum):
 class DayClock(simpy.Environment):
     """A SimPy environment whose time is minutes since midnight."""
 
-    def schedule(
-        self, event: simpy.Event, priority: EventPriority = EventPriority(1), delay: SimTime = 0
-    ) -> None:
+    def schedule(self, event: simpy.Event, priority: EventPriority = EventPriority(1), delay: SimTime = 0) -> None:
         """Put a consequence of the present event at the head of the queue.
 
         Raises ValueError on a delay: timed events go through :meth:`at`, which asks for their order.

@@ -183,12 +183,12 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             return self.tendered(day, advisor)
         return self.received(day, advisor, job)
 
-    def called(self, day: "StoreDay", advisor: "Advisor") -> None:
+    def called(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
         """A call: the person does not answer, agrees to come, wants another call, or is not interested."""
         if not self.answers:
             day.log(Event.CONTACT_MISSED, self, advisor=advisor.id, value=float(self.attempts))
             self.call_again(day, LossReason.NOT_REACHED)
-            return
+            return None
         delay = self.first_contact(day, advisor)
         self.calls += 1
         if self.enterprise:
@@ -197,6 +197,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.book(day, Task.NEEDS if self.rounds == 0 else Task.NEGOTIATION, code.VISIT_DELAY)
         else:
             self.call_again(day, LossReason.NOT_INTERESTED)
+        return None
 
     def first_contact(self, day: "StoreDay", advisor: "Advisor") -> float:
         """Hours from lead to first answered call; the first advisor who reaches the person becomes their own."""
@@ -248,7 +249,13 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.persuaded = max(self.persuaded, self.persuasion(day, advisor))
         gap, alternative = self.weigh(day)
         verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.rule.hesitation_gap else REFUSED
-        day.log(Event.NEGOTIATION_DONE, self, advisor=advisor.id, model=int(self.offer[O_MODEL]) if self.offer else -1, value=verdict)
+        day.log(
+            Event.NEGOTIATION_DONE,
+            self,
+            advisor=advisor.id,
+            model=int(self.offer[O_MODEL]) if self.offer else -1,
+            value=verdict,
+        )
         if verdict == AGREED:
             return self.agree(day)
         if verdict == THINKING and self.rounds < day.today.rule.rounds_max:
@@ -260,7 +267,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
     def weigh(self, day: "StoreDay") -> tuple[float, int]:
         """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
         offers, deal = day.today.offers_now(self.segment)
-        row, ours, cost = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
+        row, ours, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
         alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals)
         gap = ours + self.persuaded + day.today.urge - theirs
         self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
@@ -274,12 +281,12 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             return None
         return day.follow(self.job(Task.CONTRACT, day, present=True))
 
-    def signed(self, day: "StoreDay", advisor: "Advisor") -> None:
+    def signed(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
         """The contract is signed: one order a car, with the delivery date promised now."""
         self.weigh(day)
         if not self.offer:
             self.lose(day, LossReason.NO_BUY)
-            return
+            return None
         self.reach_stage(day, Stage.ORDER)
         self.outcome = Outcome.ORDERED
         self.cars = max(1, self.cars)
@@ -290,10 +297,12 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.price_fen = order.price_fen
         for _ in range(self.cars):
             day.log(Event.ORDER, self, advisor=advisor.id, model=order.model, value=float(order.price_fen))
+        return None
 
-    def received(self, day: "StoreDay", advisor: "Advisor", job: Job) -> None:
+    def received(self, day: "StoreDay", advisor: "Advisor", job: Job) -> Job | None:
         """A car is handed over."""
         self.model.headquarters.delivered(day, self, advisor, job.unit)
+        return None
 
     def tendered(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
         """A fleet buyer's tender: how many cars, and whether our bid is the best."""
@@ -422,7 +431,9 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             rule.offer_help,
             advisor.skills[2] * advisor.effort[0],
         )
-        return uniform(self.lab_seed, self.id, code.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
+        return (
+            uniform(self.lab_seed, self.id, code.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
+        )
 
     def learn(self, day: "StoreDay", noise: float, purpose: int) -> None:
         """A demonstration or a drive shows how good the cars are, with noise; belief moves by its uncertainty."""
@@ -432,9 +443,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def persuasion(self, day: "StoreDay", advisor: "Advisor") -> float:
         """Utils that this advisor adds to our offer."""
-        return persuasion(
-            day.today.rule.persuasion_strength, advisor.skills[3], advisor.effort[0], advisor.fatigue
-        )
+        return persuasion(day.today.rule.persuasion_strength, advisor.skills[3], advisor.effort[0], advisor.fatigue)
 
     def favourite_model(self, day: "StoreDay") -> int:
         """Position of the model the person would take now; the first demo car's when nothing is affordable."""

@@ -43,7 +43,9 @@ class Dawn:
             self._day = day
         minutes = list(self._minutes)
         minutes[Task.CONTRACT] *= levers.contract.minutes_factor
-        overhead = scenario.finance.overhead_house_cny_per_day if store.house else scenario.finance.overhead_space_cny_per_day
+        overhead = (
+            scenario.finance.overhead_house_cny_per_day if store.house else scenario.finance.overhead_space_cny_per_day
+        )
         today = market.start + timedelta(days=day)
         return Today(
             day=day,

@@ -220,7 +220,9 @@ class StoreDay:
         """Now, in days since the start of the run."""
         return self.today.day + self.clock.now / 1440.0
 
-    def log(self, event: Event, customer: "Customer", *, advisor: int = -1, model: int = -1, value: float = 0.0) -> None:
+    def log(
+        self, event: Event, customer: "Customer", *, advisor: int = -1, model: int = -1, value: float = 0.0
+    ) -> None:
         """Write one row of the event log."""
         self.store.events.append(
             (

@@ -56,7 +56,9 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         self.new_orders: list[Order] = []
         self.cancelled: list[OrderKey] = []
         self.centres = [
-            DeliveryCentre(lab, k, name=c.id, bays=c.bays, slots_per_bay_day=c.slots_per_bay_day, transit_days=c.transit_days)
+            DeliveryCentre(
+                lab, k, name=c.id, bays=c.bays, slots_per_bay_day=c.slots_per_bay_day, transit_days=c.transit_days
+            )
             for k, c in enumerate(market.scenario.delivery_centres)
         ]
         delivery = market.scenario.delivery
@@ -215,7 +217,17 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
     def _event(self, day: int, event: Event, order: Order, value: float) -> None:
         person = order.customer
         self.lab.events.append(
-            (float(day + 1), person.id, event, person.stage, person.store.id, order.advisor, order.model, person.channel, value)
+            (
+                float(day + 1),
+                person.id,
+                event,
+                person.stage,
+                person.store.id,
+                order.advisor,
+                order.model,
+                person.channel,
+                value,
+            )
         )
 
     def _handovers(self, day: int) -> None:
@@ -235,7 +247,9 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         self._delivered[(person.store.centre, order.model)] += 1
         self.sales.book(day.today.day, order)
         self.lab.recorder.rows["orders"].append(order.row())
-        day.log(Event.DELIVERED, person, advisor=advisor.id, model=order.model, value=day.time_days - order.ordered_days)
+        day.log(
+            Event.DELIVERED, person, advisor=advisor.id, model=order.model, value=day.time_days - order.ordered_days
+        )
         person.car_received(day, advisor, max(0.0, order.delivered_days - order.promised_days))
 
     def _stock(self, day: int, rows: list[Any]) -> None:
@@ -270,4 +284,3 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         self.personnel.close()
         if self.orders and any(o.customer.outcome == Outcome.LOST for o in self.orders.values()):
             raise AssertionError("somebody is lost and has an open order")
-

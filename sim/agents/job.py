@@ -42,7 +42,20 @@ class Job:
         waiting: nobody serves it yet.
     """
 
-    __slots__ = ("car", "car_since", "customer", "key", "kind", "live", "model", "owner", "present", "since", "unit", "waiting")
+    __slots__ = (
+        "car",
+        "car_since",
+        "customer",
+        "key",
+        "kind",
+        "live",
+        "model",
+        "owner",
+        "present",
+        "since",
+        "unit",
+        "waiting",
+    )
 
     def __init__(
         self,

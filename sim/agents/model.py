@@ -89,9 +89,7 @@ class Lab(mesa.Model):  # type: ignore[misc]
         for identity, owner, minute, tastes, profile in friends:
             self.admit(identity, owner.store, owner.segment, market.referral_channel, minute, tastes, profile, 0.0)
 
-    def expect(
-        self, identity: int, owner: Customer, minute: float, tastes: Any, profile: tuple[float, ...]
-    ) -> None:
+    def expect(self, identity: int, owner: Customer, minute: float, tastes: Any, profile: tuple[float, ...]) -> None:
         """A friend of an owner enters tomorrow, in the owner's store."""
         self._friends.append((identity, owner, minute, tastes, profile))
 
@@ -159,4 +157,3 @@ def run(lab: Lab, days: int, progress: Callable[[int, int], None] | None = None)
         if progress is not None:
             progress(done, days)
     lab.close()
-

@@ -9,7 +9,7 @@ from sim.behaviour.choice import N_TASTES
 from sim.behaviour.referral import referrals_per_year
 from sim.behaviour.satisfaction import answers_survey, surveyed_score
 from sim.events import Event, Stage
-from sim.random import code, bits, exponential, uniform
+from sim.random import bits, code, exponential, uniform
 from sim.world.identity import FRIEND_BIT
 from sim.world.people import N_PROFILE, draw_profile, draw_tastes
 

@@ -116,7 +116,9 @@ class Personnel:
 
     def _next_fatigue(self, advisor: Advisor, busy_hours: float) -> float:
         rule = self._market.scenario.advisor
-        return next_fatigue(advisor.fatigue, busy_hours, rule.fatigue_per_hour, rule.fatigue_free_hours, rule.recovery_share)
+        return next_fatigue(
+            advisor.fatigue, busy_hours, rule.fatigue_per_hour, rule.fatigue_free_hours, rule.recovery_share
+        )
 
     # -- night -------------------------------------------------------------------------------------------------
 
@@ -161,10 +163,13 @@ class Personnel:
         rule, levers = self._market.scenario.advisor, self._market.levers(advisor.store.name, day)
         ramp = 1.0
         if advisor.hired_day != FOUNDING_DAY:
-            ramp = ramp_factor(day - advisor.hired_day, levers.onboarding.ramp_days, levers.onboarding.start_productivity)
+            ramp = ramp_factor(
+                day - advisor.hired_day, levers.onboarding.ramp_days, levers.onboarding.start_productivity
+            )
         advisor.training_minutes = levers.onboarding.course_minutes_per_day if ramp < 1.0 else 0.0
         advisor.skills = tuple(
-            ramp * min(1.0, experienced(s, s * rule.skill_ceiling_factor, advisor.experience_days, rule.learning_per_day))
+            ramp
+            * min(1.0, experienced(s, s * rule.skill_ceiling_factor, advisor.experience_days, rule.learning_per_day))
             for s in advisor.base_skills
         )  # type: ignore[assignment]
         advisor.pace = pace(advisor.fatigue, rule.slowdown) / max(0.5, ramp)

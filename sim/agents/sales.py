@@ -144,4 +144,3 @@ class Sales:
         self.commission_this_month[order.advisor] = (
             self.commission_this_month.get(order.advisor, 0) - order.commission_fen
         )
-

@@ -6,7 +6,9 @@ from sim.compile import scalar
 
 
 @scalar
-def accepts(intercept: float, interest_coef: float, interest: float, value: float, help_coef: float, help_given: float) -> float:
+def accepts(
+    intercept: float, interest_coef: float, interest: float, value: float, help_coef: float, help_given: float
+) -> float:
     """Probability of agreeing to the next step: logistic in interest, value of our offer, and the advisor's help.
 
     p = 1 / (1 + exp(-(a + b * interest + value + c * help))). `value` in utils against the reference offer (0 in the

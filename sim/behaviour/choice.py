@@ -184,9 +184,7 @@ def inclusive_value(person: Array, offers: Array, deal: Array) -> float:
 
 
 @scalar
-def best_offer(
-    seed: int, customer: int, person: Array, offers: Array, deal: Array
-) -> tuple[int, float, float]:
+def best_offer(seed: int, customer: int, person: Array, offers: Array, deal: Array) -> tuple[int, float, float]:
     """Row of our best affordable offer, its utility with the person's shock, and its present cost in CNY.
 
     The row is -1 and the utility `NEVER` when nothing is affordable. Equal utilities go to the lower row.

@@ -6,7 +6,9 @@ from sim.compile import scalar
 
 
 @scalar
-def effort(base: float, weight_yuan: float, reference_yuan: float, elasticity: float, least: float, most: float) -> float:
+def effort(
+    base: float, weight_yuan: float, reference_yuan: float, elasticity: float, least: float, most: float
+) -> float:
     """Effort that answers the money one more success brings, 1 at the reference plan.
 
     e = base * (w / w0)^k within bounds: with cost c * e^(1 + 1/k) / (1 + 1/k) of effort and marginal reward w * e the

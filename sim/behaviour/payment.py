@@ -24,9 +24,7 @@ def annuity_factor(rate_per_year: float, months: int) -> float:
 
 
 @scalar
-def loan_present_value(
-    price_cny: float, down_share: float, apr_share: float, months: int, annuity_own: float
-) -> float:
+def loan_present_value(price_cny: float, down_share: float, apr_share: float, months: int, annuity_own: float) -> float:
     """Present value (CNY) of a car bought on an annuity loan, to a buyer whose own annuity factor is given.
 
     Pays `down_share * price` today and the rest in equal instalments at the contract rate `apr_share`
@@ -41,9 +39,7 @@ def loan_present_value(
 
 
 @scalar
-def baas_present_value(
-    price_cny: float, deduction_cny: float, fee_cny_per_month: float, annuity_own: float
-) -> float:
+def baas_present_value(price_cny: float, deduction_cny: float, fee_cny_per_month: float, annuity_own: float) -> float:
     """Present value (CNY) of the car without its battery plus the monthly battery fee.
 
     A buyer is indifferent between cash and leasing at the rate r* that solves

@@ -14,4 +14,6 @@ def quit_hazard(per_year: float, pay_ratio: float, pay_elasticity: float, fatigu
     >>> round(quit_hazard(0.365, 1.0, 1.0, 0.0, 2.0), 6)
     0.001
     """
-    return min(1.0, per_year / 365.0 * math.pow(max(0.05, pay_ratio), -pay_elasticity) * math.exp(fatigue_coef * fatigue))
+    return min(
+        1.0, per_year / 365.0 * math.pow(max(0.05, pay_ratio), -pay_elasticity) * math.exp(fatigue_coef * fatigue)
+    )

@@ -4,7 +4,18 @@ from sim.compile import scalar
 
 
 @scalar
-def true_score(base: float, service: float, service_coef: float, wait_minutes: float, wait_coef: float, late_days: float, late_coef: float, surprise: float, surprise_coef: float, noise: float) -> float:
+def true_score(
+    base: float,
+    service: float,
+    service_coef: float,
+    wait_minutes: float,
+    wait_coef: float,
+    late_days: float,
+    late_coef: float,
+    surprise: float,
+    surprise_coef: float,
+    noise: float,
+) -> float:
     """Willingness to recommend, 0 to 10: base, served well, not kept waiting, delivered as promised, car as believed.
 
     `service` in [0, 1]; `surprise` is true minus believed quality in utils.
@@ -12,7 +23,14 @@ def true_score(base: float, service: float, service_coef: float, wait_minutes: f
     >>> true_score(9.0, 0.5, 1.0, 30.0, 0.01, 0.0, 0.05, 0.0, 0.5, 0.0)
     9.2
     """
-    score = base + service_coef * service - wait_coef * wait_minutes - late_coef * late_days + surprise_coef * surprise + noise
+    score = (
+        base
+        + service_coef * service
+        - wait_coef * wait_minutes
+        - late_coef * late_days
+        + surprise_coef * surprise
+        + noise
+    )
     return min(10.0, max(0.0, score))
 
 

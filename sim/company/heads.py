@@ -39,9 +39,7 @@ def scaled(heads: int, factor: float) -> int:
     return int((Decimal(heads) * Decimal(repr(factor))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def core_heads(
-    per_kind: Mapping[str, int], factor: float, by_store: Mapping[str, int] | None = None
-) -> dict[str, int]:
+def core_heads(per_kind: Mapping[str, int], factor: float, by_store: Mapping[str, int] | None = None) -> dict[str, int]:
     """Heads by grade: the store's own number where it states one, else that of its kind; each times the factor.
 
     >>> core_heads({"advisor": 6, "senior": 1}, 1.5, {"senior": 2})
@@ -68,22 +66,15 @@ def posts(
     [512, 513]
     """
     found = [
-        Post(post_number(grade_numbers[grade], k), grade, -1)
-        for grade, heads in core.items()
-        for k in range(heads)
+        Post(post_number(grade_numbers[grade], k), grade, -1) for grade, heads in core.items() for k in range(heads)
     ]
     for index, window in enumerate(windows):
         if window.first <= today < window.until:
-            found += [
-                Post(post_number(TEMP_LINE + index, k), window.grade, index)
-                for k in range(window.per_store)
-            ]
+            found += [Post(post_number(TEMP_LINE + index, k), window.grade, index) for k in range(window.per_store)]
     return tuple(sorted(found))
 
 
-def changes(
-    today: Iterable[Post], yesterday: Iterable[Post]
-) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
+def changes(today: Iterable[Post], yesterday: Iterable[Post]) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
     """Posts that open (lowest number first) and posts that close (highest number first).
 
     >>> two, three = [Post(0, "a", -1), Post(1, "a", -1)], [Post(k, "a", -1) for k in range(3)]

@@ -89,9 +89,7 @@ class Team:
         released = tuple(self._close(post, day) for post in closed)
         for post in opened:
             self._seats[post.number] = _Seat(post, self._next_holder.get(post.number, 0), start)
-        joined = tuple(
-            self._holder(seat) for _, seat in sorted(self._seats.items()) if seat.from_day == start
-        )
+        joined = tuple(self._holder(seat) for _, seat in sorted(self._seats.items()) if seat.from_day == start)
         return Staffing(joined, tuple(holder for holder in released if holder is not None))
 
     def _close(self, post: Post, day: int) -> Holder | None:

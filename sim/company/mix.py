@@ -24,9 +24,7 @@ class StockMix:
         self._by_model: dict[int, list[Variant]] = {}
         for variant in sorted(set(variants)):
             self._by_model.setdefault(variant[1].model, []).append(variant)
-        self._place = {
-            variant: place for listed in self._by_model.values() for place, variant in enumerate(listed)
-        }
+        self._place = {variant: place for listed in self._by_model.values() for place, variant in enumerate(listed)}
         self._orders = {model: np.zeros(len(listed)) for model, listed in self._by_model.items()}
         self._built = {model: np.zeros(len(listed)) for model, listed in self._by_model.items()}
         self._memory_days = memory_days

@@ -89,9 +89,7 @@ def choose(
         elif policy == 2:
             first = -fit(skill[i], float(open_load[i]), greatest, score)
             second = float(leads_today[i])
-        if best < 0 or precedes(
-            first, second, tie[i], advisors[i], best_first, best_second, tie[best], advisors[best]
-        ):
+        if best < 0 or precedes(first, second, tie[i], advisors[i], best_first, best_second, tie[best], advisors[best]):
             best = i
             best_first = first
             best_second = second

@@ -59,9 +59,7 @@ def revenue_fen(sale: Sale, vat_share: float, retained_share: float) -> int:
     return paid - vat_inside(paid, vat_share) + fees - vat_inside(fees, vat_share)
 
 
-def post_sale(
-    ledger: Ledger, day: int, store: int, sale: Sale, *, vat_share: float, retained_share: float
-) -> None:
+def post_sale(ledger: Ledger, day: int, store: int, sale: Sale, *, vat_share: float, retained_share: float) -> None:
     """Post a handover: revenue and VAT, cost out of stock, and the incentives given with the car."""
     paid = sale.price_fen + sale.battery_fen - share_of(sale.battery_fen, retained_share)
     vat = vat_inside(paid, vat_share)

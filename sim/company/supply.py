@@ -82,9 +82,7 @@ class Supply:
                 self.counts.stocked(centre, config.model)
                 self.initial += 1
 
-    def night(
-        self, day: int, new_orders: Sequence[NewOrder], cancelled: Sequence[OrderKey]
-    ) -> list[SupplyRow]:
+    def night(self, day: int, new_orders: Sequence[NewOrder], cancelled: Sequence[OrderKey]) -> list[SupplyRow]:
         """Everything that happens to cars after closing on `day`, in its order: cancellations, cars built and arrived,
         new orders against stock, new builds. Orders and cancellations may come in any sequence; an order cancelled on
         the day it was signed never reaches the factory.

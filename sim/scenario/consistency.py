@@ -93,7 +93,10 @@ def _world(s: Scenario) -> Iterator[Finding]:
             yield ("market", "cities"), f"expected a store in every city, got none in '{city}'"
     for i, channel in enumerate(s.channels):
         if abs(sum(channel.hour_profile) - 1.0) > 1e-3:
-            yield ("channels", i, "hour_profile"), f"expected 24 shares that add up to 1, got {sum(channel.hour_profile):g}"
+            yield (
+                ("channels", i, "hour_profile"),
+                f"expected 24 shares that add up to 1, got {sum(channel.hour_profile):g}",
+            )
         if min(channel.hour_profile) < 0.0:
             yield ("channels", i, "hour_profile"), "expected no negative share"
     retail = [c.share for c in s.channels if not c.enterprise]
@@ -178,4 +181,7 @@ def _levers(s: Scenario, levers: Levers, at: Loc) -> Iterator[Finding]:
     if weights and abs(weights - 1.0) > 1e-9:
         yield (*at, "scorecard"), f"expected weights that add up to 1 (or all 0), got {weights:g}"
     if levers.roster.close_hour <= levers.roster.open_hour:
-        yield (*at, "roster", "close_hour"), f"expected an hour after opening at {levers.roster.open_hour:g}, got {levers.roster.close_hour:g}"
+        yield (
+            (*at, "roster", "close_hour"),
+            f"expected an hour after opening at {levers.roster.open_hour:g}, got {levers.roster.close_hour:g}",
+        )

@@ -140,7 +140,14 @@ def _refuse_twins(path: Path, value: object, lines: dict[Key, int], key: Key) ->
                 if name in seen:
                     dotted = ".".join(str(k) for k in key)
                     raise ScenarioError(
-                        [Problem(path, line, dotted, f"expected every id once, got '{name}' twice, first on line {seen[name]}")]
+                        [
+                            Problem(
+                                path,
+                                line,
+                                dotted,
+                                f"expected every id once, got '{name}' twice, first on line {seen[name]}",
+                            )
+                        ]
                     )
                 seen[name] = line
 

@@ -9,7 +9,9 @@ Key = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
 _PART = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_\-]+)")
-_PAIR = re.compile(r"^\s*((?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_\-]+)(?:\s*\.\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_\-]+))*)\s*=")
+_PAIR = re.compile(
+    r"^\s*((?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_\-]+)(?:\s*\.\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_\-]+))*)\s*="
+)
 _TOKEN = re.compile(
     r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*|[\[\]{},=]|\n|[^\s\[\]{},=#\"']+|[^\S\n]+"
 )
@@ -97,7 +99,7 @@ class _Scan:
             elif token == "=" and stack:
                 name = parts(word)
                 stack[-1][2] = name
-                self._say((*stack[-1][1], *name), line)  # type: ignore[misc]
+                self._say((*stack[-1][1], *name), line)  # type: ignore[misc, arg-type]
             elif not token.isspace() and not token.startswith("#"):
                 word = token
             line += token.count("\n")
@@ -108,4 +110,4 @@ class _Scan:
         if not stack:
             return key
         bracket, parent, step = stack[-1]
-        return (*parent, step) if bracket == "[" else (*parent, *step)  # type: ignore[misc]
+        return (*parent, step) if bracket == "[" else (*parent, *step)  # type: ignore[misc, arg-type]

@@ -48,7 +48,9 @@ def register() -> dict[str, Entry]:
                 missing = {"unit", "low", "high", "grade", "source", "doc"} - row.keys()
                 if missing:
                     raise KeyError(f"{path.name}: [{name}] lacks {', '.join(sorted(missing))}")
-                entries[key] = Entry(key, row.get("default"), *(row[k] for k in ("unit", "low", "high", "grade", "source", "doc")))
+                entries[key] = Entry(
+                    key, row.get("default"), *(row[k] for k in ("unit", "low", "high", "grade", "source", "doc"))
+                )
     return entries
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import Field
 
 from sim.scenario.advisor import AdvisorSection
-from sim.scenario.base import Section
 from sim.scenario.batteries import Battery
 from sim.scenario.channels import Channel
 from sim.scenario.cities import City
@@ -59,7 +58,7 @@ class Scenario(Levers):
     owner: OwnerSection = Field(default_factory=OwnerSection)
     delivery: DeliverySection = Field(default_factory=DeliverySection)
     finance: FinanceSection = Field(default_factory=FinanceSection)
-    scoring: ScoringSection = Field(default_factory=ScoringSection)
+    scoring: ScoringSection = Field(default_factory=lambda: ScoringSection.model_validate({}))
     local: tuple[Local, ...] = ()
     extensions: dict[str, str] = Field(default_factory=dict)
 
@@ -93,9 +92,7 @@ class Scenario(Levers):
         region, city = self._store_place[store]
         today = self.date_of(day)
         holding = tuple(
-            i
-            for i, local in enumerate(self.local)
-            if local.holds(region=region, city=city, store=store, day=today)
+            i for i, local in enumerate(self.local) if local.holds(region=region, city=city, store=store, day=today)
         )
         if holding not in self._lever_cache:
             values = self._lever_values

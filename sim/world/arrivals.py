@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.behaviour.choice import N_TASTES
 from sim.world import people
+from sim.world.identity import person_id
 from sim.world.people import Floats, Ints
 
 Deal = tuple[Floats, Floats]
@@ -95,11 +97,9 @@ def entrants(
             mean = city.rate[s, c] * intensity.headroom * intensity.peak
             if mean <= 0.0:
                 continue
-            cell = people.person_id(city.code, segment_number, channel_number, date_number, 0)
+            cell = person_id(city.code, segment_number, channel_number, date_number, 0)
             found = _candidates(seed, cell, mean, channels.hours[c] * day_factor, intensity.peak)
-            blocks.append(
-                _keep(seed, city, s, c, channels, intensity, found, deal_now, deal_reference)
-            )
+            blocks.append(_keep(seed, city, s, c, channels, intensity, found, deal_now, deal_reference))
     return blocks
 
 
@@ -123,7 +123,7 @@ def _keep(
 ) -> Entrants:
     ids, minute, ticket = found
     n = len(ids)
-    tastes, profile = np.empty((n, people.N_TASTES)), np.empty((n, people.N_PROFILE))
+    tastes, profile = np.empty((n, N_TASTES)), np.empty((n, people.N_PROFILE))
     people.fill_people(seed, ids, city.segments[s], channels.base_interest[c], tastes, profile)
     place = np.empty(n, np.int64)
     people.home_stores(seed, ids, city.cumulative, place)
@@ -148,9 +148,7 @@ def _keep(
     )
 
 
-def _by_deal(
-    city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]
-) -> list[tuple[Deal, list[int]]]:
+def _by_deal(city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]) -> list[tuple[Deal, list[int]]]:
     """The city's stores (places in its list) by what they offer the segment: usually all the same."""
     groups: dict[tuple[int, int], tuple[Deal, list[int]]] = {}
     for place, store in enumerate(city.stores):

@@ -38,9 +38,7 @@ def person_id(city_code: int, segment: int, channel: int, date_number: int, n: i
     >>> unpack_person(person_id(440300, 3, 5, 1257, 42))
     Person(city_code=440300, segment=3, channel=5, date_ordinal=1257, n=42)
     """
-    return (
-        ((((((city_code << 6) | segment) << 3) | channel) << 14) | date_number) << 18
-    ) | n
+    return (((((((city_code << 6) | segment) << 3) | channel) << 14) | date_number) << 18) | n
 
 
 def unpack_person(person: int) -> Person:

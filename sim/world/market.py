@@ -135,7 +135,9 @@ class Market:
     @cached_property
     def _mean_income(self) -> float:
         rows = self.scenario.cities
-        return sum(c.income_cny_per_year * c.population_millions for c in rows) / sum(c.population_millions for c in rows)
+        return sum(c.income_cny_per_year * c.population_millions for c in rows) / sum(
+            c.population_millions for c in rows
+        )
 
     @cached_property
     def channels(self) -> Channels:

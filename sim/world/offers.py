@@ -18,7 +18,9 @@ def build_offers(scenario: Scenario, levers: Levers, segment: int, day: date) ->
     Models not launched are left out; the menu lever leaves out packs and ways of paying.
     """
     menu = levers.menu.by_segment.get(scenario.segments[segment].id)
-    payments = [p for p in PAYMENTS if _offered(levers, p) and (menu is None or menu.payments is None or p in menu.payments)]
+    payments = [
+        p for p in PAYMENTS if _offered(levers, p) and (menu is None or menu.payments is None or p in menu.payments)
+    ]
     rows = []
     for m, model in enumerate(scenario.models):
         if model.launch_date > day:

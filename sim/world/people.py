@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from sim.behaviour.choice import (
-    N_TASTES,
     NEVER,
     T_ACCELERATION,
     T_BELIEF,
@@ -35,7 +34,6 @@ from sim.behaviour.choice import (
 from sim.behaviour.thinning import consideration
 from sim.compile import scalar
 from sim.random import Purpose, exponential, normal, poisson, uniform
-from sim.world.identity import person_id
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -122,9 +120,7 @@ def draw_tastes(seed: int, person: int, segment: Floats, out: Floats) -> None:
     out[T_BRAND] = segment[S_BRAND] * (1.0 + sigma * normal(seed, person, _BRAND, 0))
     out[T_CHARGING] = segment[S_CHARGING] * (1.0 + sigma * normal(seed, person, _CHARGING, 0))
     out[T_PACK] = segment[S_PACK] * (1.0 + sigma * normal(seed, person, _PACK, 0))
-    out[T_DISCOUNT] = segment[S_DISCOUNT] * math.exp(
-        segment[S_DISCOUNT_SIGMA] * normal(seed, person, _DISCOUNT, 0)
-    )
+    out[T_DISCOUNT] = segment[S_DISCOUNT] * math.exp(segment[S_DISCOUNT_SIGMA] * normal(seed, person, _DISCOUNT, 0))
     out[T_UPFRONT_CAP] = segment[S_CAP] * math.exp(segment[S_CAP_SIGMA] * normal(seed, person, _CAP, 0))
     out[T_PARKING] = 1.0 if uniform(seed, person, _PARKING, 0) < segment[S_PARKING] else 0.0
     out[T_SWAPS] = segment[S_SWAPS] * exponential(seed, person, _SWAPS, 0)
@@ -187,9 +183,7 @@ def home_store(seed: int, person: int, cumulative: Floats) -> int:
 
 
 @scalar
-def fill_people(
-    seed: int, ids: Ints, segment: Floats, base_interest: float, tastes: Floats, profile: Floats
-) -> None:
+def fill_people(seed: int, ids: Ints, segment: Floats, base_interest: float, tastes: Floats, profile: Floats) -> None:
     """Draw tastes and profile of every person of one cell, in place."""
     for i in range(ids.shape[0]):
         draw_tastes(seed, ids[i], segment, tastes[i])
