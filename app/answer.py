@@ -19,7 +19,7 @@ def print_answer(comparison: Comparison, found: Sequence[Difference], folder: Pa
     for kpi in dict.fromkeys(d.kpi for d in found if d.kpi != comparison.primary_kpi):
         table(kpi, HEADS, [row(d) for d in found if d.kpi == kpi], numbers=1)
     _print_interactions(comparison)
-    say(f"Study: {folder}")
+    say(f"Report: {folder / 'report.html'}", f"Workbook: {folder / 'tables.xlsx'}")
 
 
 def answer(comparison: Comparison, first: Sequence[Difference]) -> tuple[str, str]:

@@ -5,13 +5,17 @@ import json
 import os
 import shutil
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from experiments.compare import Comparison
-from experiments.differences import as_data
+from experiments.differences import as_data, differences
+from experiments.report import gather
+from results.report.html import render
+from results.report.workbook import write_workbook
 
-MANIFEST = "study.json"
+MANIFEST, REPORT, WORKBOOK = "study.json", "report.html", "tables.xlsx"
 
 
 def study_name(comparison: Comparison) -> str:
@@ -57,12 +61,24 @@ def write_study(comparison: Comparison, root: Path) -> Path:
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
     try:
         text = json.dumps(manifest(comparison), ensure_ascii=False, indent=2, allow_nan=False)
+        report = gather(comparison)
+        (made / REPORT).write_text(render(report), encoding="utf-8")
+        write_workbook(report, made / WORKBOOK)
+        _write_differences(comparison, made / "differences.parquet")
         (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
         _replace(made, target)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
     return target
+
+
+def _write_differences(comparison: Comparison, path: Path) -> None:
+    """The paired differences as a table, for queries."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist([asdict(each) for each in differences(comparison)]), path)
 
 
 def _replace(made: Path, target: Path) -> None:
