@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from experiments.compare import Comparison
 from experiments.differences import Difference, differences
@@ -231,7 +232,7 @@ def _start(run: Run) -> int:
     return start
 
 
-def _query(run: Run, sql: str) -> list[tuple[object, ...]]:
+def _query(run: Run, sql: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     for table in ("advisor_days", "pay", "orders"):

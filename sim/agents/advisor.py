@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 N_TASKS = len(Task)
 FIRST = (-1, 0.0, 0, 0)
 #: Paperwork is done in pieces, so that nobody waits long for an advisor who is at it.
-PIECE_MINUTES = 10.0
+PIECE_MINUTES = 15.0
 
 
 class Advisor(mesa.Agent):  # type: ignore[misc]
