@@ -53,27 +53,33 @@ def verdict(effect: Effect, matters: float | None = None) -> str:
 
 
 def answer(report: Report) -> tuple[str, str]:
-    """The answer in two sentences: the best policy by the primary KPI, then what the others do and what it rests on."""
-    known = [e for e in report.first if e.told_apart]
+    """The answer in two sentences: what the best policy does to the primary KPI, then what the others do."""
     name = report.first[0].name.lower()
-    if known:
-        top = max(known, key=lambda e: e.mean)
-        said = "raises" if top.mean > 0 else "at best lowers"
+    up = [e for e in report.first if e.told_apart and e.mean > 0]
+    down = [e for e in report.first if e.told_apart and e.mean < 0]
+    if up:
+        top = max(up, key=lambda e: e.mean)
+        what = f"{_said(report, top)} raises {name} most over {report.days} days: {_measured(report, top)}."
+    elif down:
+        top = min(down, key=lambda e: e.mean)
         what = (
-            f"“{title(report, top.policy)}” {said} {name} most favourably: {amount(top.mean, top.unit, sign=True)}"
-            f" over {report.days} days ({interval(top)}; {verdict(top, report.matters)})."
+            f"No policy can be shown to raise {name} over {report.days} days, and {_said(report, top)} lowers it most: "
+            f"{_measured(report, top)}."
         )
     else:
-        what = f"No policy can be told apart from the base in {name} with {report.replications} paired replications."
-    others = [e for e in report.first if not known or e is not max(known, key=lambda e: e.mean)]
-    rest = "; ".join(
-        f"“{title(report, e.policy)}”: {amount(e.mean, e.unit, sign=True)} ({interval(e)}"
-        + ("" if e.told_apart else "; cannot be told apart from no change")
-        + ")"
-        for e in others
-    )
+        top = report.first[0]
+        what = f"No policy can be told apart from the base in {name}: {_said(report, top)} {_measured(report, top)}."
+    others = "; ".join(f"{_said(report, e)}: {_measured(report, e)}" for e in report.first if e is not top)
     basis = f"measured on the same simulated people under every policy, {report.replications} replications each"
-    return what, f"{rest} — {basis}." if rest else f"This is {basis}."
+    return what, f"{others} \u2013 {basis}." if others else f"This is {basis}."
+
+
+def _said(report: Report, effect: Effect) -> str:
+    return f"\u201c{title(report, effect.policy)}\u201d"
+
+
+def _measured(report: Report, effect: Effect) -> str:
+    return f"{amount(effect.mean, effect.unit, sign=True)} ({interval(effect)}; {verdict(effect, report.matters)})"
 
 
 def title(report: Report, policy: str) -> str:

@@ -43,7 +43,7 @@ def finished(job: Job) -> Finished:
 
 
 @pytest.fixture
-def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report_without_runs: None) -> Path:
     """A policy with a Chinese title, and replications that need no simulation."""
     monkeypatch.setattr(module, "replicate", finished)
     file = tmp_path / "cut.toml"

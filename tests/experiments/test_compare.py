@@ -35,7 +35,7 @@ def broken(job: Job) -> Finished | Failure:
 
 
 @pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report_without_runs: None) -> dict[str, Path]:
     """A base, two levers and both together."""
     monkeypatch.setattr(module, "replicate", known)
     made = {}
