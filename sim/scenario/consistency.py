@@ -116,11 +116,12 @@ def _locals(s: Scenario) -> Iterator[Finding]:
             for word in getattr(local.where, kind) or ():
                 if word not in names:
                     yield (*here, "where", kind), _unknown(kind, word, names)
-        yield from _window((*here, "until"), local.first, local.until, first, last)
+        yield from _window(here, local.first, local.until, first, last)
         yield from _statement(s, here, local.set)
 
 
 def _window(loc: Loc, start: date | None, until: date | None, first: date, last: date) -> Iterator[Finding]:
+    loc = (*loc, "first" if until is None else "until")
     if start is not None and until is not None and until <= start:
         yield loc, f"expected a date after {start} (the day after the last one), got {until}: the window is empty"
     elif (until is not None and until <= first) or (start is not None and start >= last):
@@ -175,7 +176,7 @@ def _levers(s: Scenario, levers: Levers, at: Loc) -> Iterator[Finding]:
         if window.grade not in grades:
             yield (*at, "temps", "windows", i, "grade"), _unknown("grade", window.grade, grades)
         first, last = s.clock.start, s.date_of(s.clock.warmup_days + s.clock.days)
-        yield from _window((*at, "temps", "windows", i, "until"), window.first, window.until, first, last)
+        yield from _window((*at, "temps", "windows", i), window.first, window.until, first, last)
     card = levers.scorecard
     weights = card.volume_weight + card.conversion_weight + card.satisfaction_weight + card.nps_weight
     if weights and abs(weights - 1.0) > 1e-9:
