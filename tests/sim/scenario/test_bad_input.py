@@ -48,7 +48,7 @@ def complaints(folder: Path, text: str | bytes) -> list[str]:
             5,
             "the window is empty",
         ),
-        ('[[local]]\nid = "a"\nfirst = 2033-06-02\nset = { price = {} }\n', 3, "within the run"),
+        ('[[local]]\nid = "a"\nfirst = 2033-06-02\nset = { price = {} }\n', 4, "within the run"),
         ("[commission.by_segment]\ntechs = 900\n", 3, "did you mean 'tech'?"),
         ("price = \n", 2, "expected TOML"),
         (b"title = '\xff'\n", 2, "expected UTF-8 text"),
@@ -86,7 +86,7 @@ def test_files_that_are_not_there_or_not_files(folder: Path) -> None:
 
 
 def test_explain_names_the_nearest_key(folder: Path) -> None:
-    with pytest.raises(ScenarioError, match="did you mean 'commission.per_car_cny'"):
+    with pytest.raises(ScenarioError, match=r"did you mean 'commission\.per_car_cny'"):
         explain(load(folder / "base.toml"), "comission.per_car_cny")
 
 
