@@ -148,7 +148,6 @@ class RunWriter:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _finish(self) -> None:
-        self._empty_tables()
         for writer in self._writers.values():
             writer.close()
         for file in self._folder.glob("*.parquet"):
@@ -173,16 +172,6 @@ class RunWriter:
             # Another process finished the same run first: its result is the same.
             if not (self._target / MANIFEST).is_file():
                 raise
-
-    def _empty_tables(self) -> None:
-        """A table without a row is still a table, so that every query finds its columns."""
-        import numpy as np
-
-        from sim.log import TABLES
-
-        for table, schema in TABLES.items():
-            if table not in self._writers:
-                self.write(table, {name: np.empty(0, kind) for name, kind in schema.items()})
 
 
 def _sync(file: Path) -> None:

@@ -179,11 +179,13 @@ class Recorder:
         self._sink = sink
         self._chunk_rows = chunk_rows
         self._keep_events = keep_events
+        self._written: set[str] = set()
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
 
     def flush_table(self, table: str, columns: Columns) -> None:
         """Hand over columns that somebody else has gathered."""
         if len(next(iter(columns.values()))):
+            self._written.add(table)
             self._sink.write(table, columns)
 
     def flush(self, *, everything: bool = False) -> None:
@@ -192,8 +194,15 @@ class Recorder:
             if not rows or (len(rows) < self._chunk_rows and not everything):
                 continue
             if table != "events" or self._keep_events:
-                self._sink.write(table, as_columns(table, rows))
+                self.flush_table(table, as_columns(table, rows))
             rows.clear()
+
+    def close(self) -> None:
+        """Hand over everything; a table without a row is still a table with its columns."""
+        self.flush(everything=True)
+        for table, schema in TABLES.items():
+            if table not in self._written:
+                self._sink.write(table, {name: np.empty(0, kind) for name, kind in schema.items()})
 
 
 def as_columns(table: str, rows: list[tuple[Any, ...]]) -> Columns:

@@ -10,6 +10,12 @@ from sim.scenario.scenario import Scenario
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
 @pytest.fixture
 def report_without_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports are made from the differences alone, for comparisons whose runs are not on disk."""

@@ -149,7 +149,7 @@ class Lab(mesa.Model):  # type: ignore[misc]
         for person in sorted(people, key=lambda p: p.id):
             self.recorder.rows["customers"].append(person.row())
         self.headquarters.close()
-        self.recorder.flush(everything=True)
+        self.recorder.close()
 
 
 def run(lab: Lab, days: int, progress: Callable[[int, int], None] | None = None) -> None:
