@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands import check, compare, diff, explain, run, schema
+from app.commands import check, compare, diff, explain, run, schema, show
+from app.commands import list as list_command
 from app.group import Doors
 
 HELP = """Simulate a sales policy before you announce it.
@@ -44,6 +45,8 @@ app.command("compare")(compare.compare)
 app.command("diff")(diff.diff)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
+app.command("list")(list_command.list_runs)
+app.command("show")(show.show)
 
 
 def main() -> None:

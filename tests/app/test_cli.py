@@ -57,7 +57,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert "compare" in showroom("--help").stdout
 
 
-@pytest.mark.parametrize("verb", ["check", "run", "compare", "diff", "explain", "schema"])
+@pytest.mark.parametrize("verb", ["check", "run", "compare", "diff", "explain", "schema", "list", "show"])
 def test_every_verb_shows_an_example(verb: str) -> None:
     """Help fits 80 columns and shows how the verb is used."""
     result = CliRunner().invoke(app, [verb, "--help"])
@@ -183,3 +183,10 @@ def test_tables_with_wide_characters_fit_80_columns(capsys: pytest.CaptureFixtur
     table("比较", ["政策", "说明"], [("降价三万元" * 6, "佣金从八百元提高到两千元" * 6)])
     out = capsys.readouterr().out
     assert max(map(cell_len, out.splitlines())) <= 80 and "\x1b" not in out
+
+
+def test_an_unknown_run_is_one_sentence_and_2(tmp_path: Path) -> None:
+    """Exit code 2, and the sentence names what was asked for."""
+    result = CliRunner().invoke(app, ["show", "run-1", "--results", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "expected the name of a stored run, got 'run-1'" in result.stderr
