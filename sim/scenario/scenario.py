@@ -60,7 +60,6 @@ class Scenario(Levers):
     finance: FinanceSection = Field(default_factory=FinanceSection)
     scoring: ScoringSection = Field(default_factory=lambda: ScoringSection.model_validate({}))
     local: tuple[Local, ...] = ()
-    extensions: dict[str, str] = Field(default_factory=dict)
 
     @property
     def levers(self) -> Levers:
