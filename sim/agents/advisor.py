@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 N_TASKS = len(Task)
 FIRST = (-1, 0.0, 0, 0)
-#: Paperwork is done in pieces, so that nobody waits long for an advisor who is at it.
-PIECE_MINUTES = 15.0
 
 
 class Advisor(mesa.Agent):  # type: ignore[misc]
@@ -62,7 +60,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.seconds = [0] * N_TASKS
         self.starts = self.ends = 0.0
         self.training_minutes = 0.0
-        self.paperwork_minutes = 0.0
+        self.paperwork_seconds = 0
         self._charged = 0
         self.wake: simpy.Event
 
@@ -91,12 +89,15 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
     # -- the day -----------------------------------------------------------------------------------------------
 
     def shift(self, day: "StoreDay") -> Process:
-        """Come, serve job after job with paperwork in quiet moments, and go home when the paperwork is done."""
+        """Come, serve job after job with paperwork in quiet moments, and go home when the paperwork is done.
+
+        Paperwork is laid aside whenever somebody wants something: nobody waits for an advisor who is at it.
+        """
         clock = day.clock
         yield clock.at(self.starts, Rank.SHIFT_START, self.id)
         self.on_duty = True
         self._charged = int(self.starts * 60.0)
-        self.paperwork_minutes = day.today.admin_minutes
+        self.paperwork_seconds = int(day.today.admin_minutes * 60.0)
         self._plan_breaks(day)
         yield from self._occupied(day, Task.TRAINING, self.training_minutes)
         while (job := (yield from self._next(day))) is not None:
@@ -104,7 +105,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
                 yield from self._occupied(day, Task.ADMIN, day.today.break_minutes)
             else:
                 yield from self._serve(day, job)
-        yield from self._occupied(day, Task.ADMIN, self.paperwork_minutes)
+        yield from self._occupied(day, Task.ADMIN, self.paperwork_seconds / 60.0)
         self.on_duty = False
         left, self.own = sorted(self.own), []
         for entry in left:
@@ -115,17 +116,21 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         if day.clock.now >= self.ends:
             return None
         job = day.next_job(self)
-        while job is None and self.paperwork_minutes > 0.0 and day.clock.now < self.ends:
-            piece = min(PIECE_MINUTES, self.paperwork_minutes)
-            self.paperwork_minutes -= piece
-            yield from self._occupied(day, Task.ADMIN, piece)
-            job = day.next_job(self)
-        if job is None and day.clock.now < self.ends:
+        if job is None:
             self.wake = day.clock.event()
             day.idle[self.id] = self
             job = yield self.wake
-            self.charge(Task.IDLE, day.clock.now)
+            self._charge_quiet(day.clock.now)
         return job
+
+    def _charge_quiet(self, minute: float) -> None:
+        """A quiet moment is over: paperwork as long as there was any, then nothing to do."""
+        second = int(minute * 60.0)
+        paperwork = min(self.paperwork_seconds, second - self._charged)
+        self.paperwork_seconds -= paperwork
+        self.seconds[Task.ADMIN] += paperwork
+        self.seconds[Task.IDLE] += second - self._charged - paperwork
+        self._charged = second
 
     def _plan_breaks(self, day: "StoreDay") -> None:
         middle = self.starts + (self.ends - self.starts) * (0.35 + 0.3 * self.tie_break)

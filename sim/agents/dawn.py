@@ -11,6 +11,7 @@ from sim.company.promise import promised_days
 from sim.company.routing import POLICIES, Policy
 from sim.events import SERVICE_TASKS, Task
 from sim.world.arrivals import Deal
+from sim.world.people import Floats
 
 if TYPE_CHECKING:
     from sim.agents.headquarters import Headquarters
@@ -31,7 +32,9 @@ class Dawn:
         self._minutes = tuple(t.mean_minutes for t in tasks)
         self._law = tuple(LAWS[t.law] for t in tasks)
         self._shape = tuple(t.shape for t in tasks)
-        self._quoted: dict[tuple[int, int, int, int], Deal] = {}
+        self._offers: dict[tuple[int, int, int, int], Deal] = {}
+        self._quoted: dict[tuple[Config, int], float] = {}
+        self._configs: dict[int, list[Config]] = {}
         self._day = -1
 
     def today(self, store: "Store", day: int) -> Today:
@@ -40,6 +43,7 @@ class Dawn:
         levers = market.levers(store.name, day)
         if day != self._day:
             self._quoted.clear()
+            self._offers.clear()
             self._day = day
         minutes = list(self._minutes)
         minutes[Task.CONTRACT] *= levers.contract.minutes_factor
@@ -81,13 +85,25 @@ class Dawn:
     def _now(self, levers: "Levers", segment: int, centre: int, day: int) -> Deal:
         """The offers with the waits that may be promised now, computed once a day, segment and centre."""
         key = (id(levers), segment, centre, day)
-        if key not in self._quoted:
+        if key not in self._offers:
             public, deal = self._market.public_deal(levers, segment, self._market.start + timedelta(days=day))
             offers = public.copy()
-            for row in offers:
-                config = Config(int(row[ch.O_MODEL]), int(row[ch.O_BATTERY]), int(row[ch.O_PACK]))
-                row[ch.O_WAIT] = self.quote(config, centre) / 7.0
-            self._quoted[key] = (offers, deal)
+            for row, config in zip(offers, self._configs_of(public), strict=True):
+                row[ch.O_WAIT] = self._weeks(config, centre)
+            self._offers[key] = (offers, deal)
+        return self._offers[key]
+
+    def _configs_of(self, offers: Floats) -> list[Config]:
+        """The configuration of each offer; arrays of public offers live as long as the run."""
+        if id(offers) not in self._configs:
+            columns = offers[:, [ch.O_MODEL, ch.O_BATTERY, ch.O_PACK]].astype(int).tolist()
+            self._configs[id(offers)] = [Config(*row) for row in columns]
+        return self._configs[id(offers)]
+
+    def _weeks(self, config: Config, centre: int) -> float:
+        key = (config, centre)
+        if key not in self._quoted:
+            self._quoted[key] = self.quote(config, centre) / 7.0
         return self._quoted[key]
 
     def quote(self, config: Config, centre: int) -> float:

@@ -102,8 +102,8 @@ class Lab(mesa.Model):  # type: ignore[misc]
             self.admit(
                 identity,
                 self.stores[stores[i]],
-                int(block.segment[i]),
-                int(block.channel[i]),
+                block.segment,
+                block.channel,
                 minutes[i],
                 block.tastes[i].copy(),
                 tuple(profiles[i]),

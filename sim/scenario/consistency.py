@@ -23,6 +23,7 @@ def inconsistencies(scenario: Scenario) -> list[Finding]:
         *_numbers(scenario),
         *_world(scenario),
         *_levers(scenario, scenario.levers, ()),
+        *_reference(scenario),
         *_locals(scenario),
     ]
 
@@ -110,6 +111,7 @@ def _world(s: Scenario) -> Iterator[Finding]:
 def _locals(s: Scenario) -> Iterator[Finding]:
     first, last = s.clock.start, s.date_of(s.clock.warmup_days + s.clock.days)
     known = {"region": {c.region for c in s.cities}, "city": set(_ids(s.cities)), "store": set(_ids(s.stores))}
+    national = {name: getattr(s, name).model_dump() for name in LEVER_NAMES}
     for i, local in enumerate(s.local):
         here: Loc = ("local", i)
         for kind, names in known.items():
@@ -117,7 +119,7 @@ def _locals(s: Scenario) -> Iterator[Finding]:
                 if word not in names:
                     yield (*here, "where", kind), _unknown(kind, word, names)
         yield from _window(here, local.first, local.until, first, last)
-        yield from _statement(s, here, local.set)
+        yield from _statement(s, (*here, "set"), national, local.set)
 
 
 def _window(loc: Loc, start: date | None, until: date | None, first: date, last: date) -> Iterator[Finding]:
@@ -128,23 +130,28 @@ def _window(loc: Loc, start: date | None, until: date | None, first: date, last:
         yield loc, f"expected a window within the run ({first} to {last - timedelta(days=1)}), got one outside it"
 
 
-def _statement(s: Scenario, here: Loc, change: dict[str, Any]) -> Iterator[Finding]:
-    """A local statement must name levers, and give a valid set of levers when merged over the national one."""
+def _reference(s: Scenario) -> Iterator[Finding]:
+    if s.market.reference:
+        default = Levers(options=s.options).model_dump()
+        yield from _statement(s, ("market", "reference"), default, s.market.reference)
+
+
+def _statement(s: Scenario, here: Loc, below: dict[str, Any], change: dict[str, Any]) -> Iterator[Finding]:
+    """A statement of levers must name levers, and give a valid set of them when merged over those below it."""
     from sim.scenario.complaints import complaint
 
     unknown = [name for name in change if name not in LEVER_NAMES]
     for name in unknown:
-        yield (*here, "set", name), f"expected a lever, got '{name}'{did_you_mean(name, LEVER_NAMES)}"
+        yield (*here, name), f"expected a lever, got '{name}'{did_you_mean(name, LEVER_NAMES)}"
     if unknown:
         return
-    national = {name: getattr(s, name).model_dump() for name in LEVER_NAMES}
     try:
-        levers = Levers.model_validate(merged(national, change))
+        levers = Levers.model_validate(merged(below, change))
     except ValidationError as error:
         for item in error.errors():
-            yield (*here, "set", *item["loc"]), complaint(item, {})
+            yield (*here, *item["loc"]), complaint(item, {})
         return
-    yield from _levers(s, levers, (*here, "set"))
+    yield from _levers(s, levers, here)
 
 
 def _levers(s: Scenario, levers: Levers, at: Loc) -> Iterator[Finding]:

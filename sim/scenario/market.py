@@ -1,6 +1,7 @@
 """The section `[market]`: where people live, how many come, and when."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import Field
 
@@ -20,3 +21,6 @@ class MarketSection(Section):
     holiday_factor: float = registered("market.holiday_factor", bound=(0, 10))
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
+    reference: dict[str, Any] = Field(
+        default={}, description="levers that held where leads_per_day was counted; what is not said is the default"
+    )

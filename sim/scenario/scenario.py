@@ -67,6 +67,12 @@ class Scenario(Levers):
         return Levers(**{name: getattr(self, name) for name in LEVER_NAMES})
 
     @cached_property
+    def reference_levers(self) -> Levers:
+        """The levers that held where `market.leads_per_day` was counted, with the scenario's own option packs."""
+        stated = merged(Levers(options=self.options).model_dump(), self.market.reference)
+        return Levers.model_validate(stated)
+
+    @cached_property
     def _lever_values(self) -> dict[str, Any]:
         return {name: getattr(self, name).model_dump() for name in LEVER_NAMES}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -46,13 +45,13 @@ class Channels:
 
 @dataclass
 class Entrants:
-    """People who enter on one date in one city; arrays of equal length, tastes and profile with one row each."""
+    """People of one segment and channel who enter on one date in one city; arrays with one row each."""
 
     ids: Ints
     minute: Floats
     store: Ints
-    segment: Ints
-    channel: Ints
+    segment: int
+    channel: int
     tastes: Floats
     profile: Floats
     value: Floats
@@ -99,7 +98,10 @@ def entrants(
                 continue
             cell = person_id(city.code, segment_number, channel_number, date_number, 0)
             found = _candidates(seed, cell, mean, channels.hours[c] * day_factor, intensity.peak)
-            blocks.append(_keep(seed, city, s, c, channels, intensity, found, deal_now, deal_reference))
+            if len(found[0]):
+                block = _keep(seed, city, s, c, channels, intensity, found, deal_now, deal_reference)
+                if len(block.ids):
+                    blocks.append(block)
     return blocks
 
 
@@ -124,34 +126,43 @@ def _keep(
     ids, minute, ticket = found
     n = len(ids)
     tastes, profile = np.empty((n, N_TASTES)), np.empty((n, people.N_PROFILE))
-    people.fill_people(seed, ids, city.segments[s], channels.base_interest[c], tastes, profile)
-    place = np.empty(n, np.int64)
+    place, value, enters = np.empty(n, np.int64), np.zeros(n), np.zeros(n, np.bool_)
     people.home_stores(seed, ids, city.cumulative, place)
-    value, chance = np.zeros(n), np.zeros(n)
-    offers0, deal0 = deal_reference(s)
-    for (offers, deal), here in _by_deal(city, s, deal_now):
-        chosen = np.flatnonzero(np.isin(place, here))
-        people.consider_all(
-            chosen, tastes, offers, deal, offers0, deal0, intensity.elasticity, intensity.headroom, chance, value
+    reference = deal_reference(s)
+    group, deals = _groups(city, s, deal_now)
+    for g, deal in enumerate(deals):
+        people.let_in(
+            seed,
+            ids,
+            ticket,
+            group[place],
+            g,
+            city.segments[s],
+            channels.base_interest[c],
+            *deal,
+            *reference,
+            deal[0] is reference[0] and deal[1] is reference[1],
+            intensity.elasticity,
+            intensity.headroom,
+            enters,
+            value,
+            tastes,
+            profile,
         )
-    store, keep = np.array(city.stores)[place], ticket < chance
-    every: Any = keep
-    return Entrants(
-        ids[every],
-        minute[every],
-        store[every],
-        np.full(int(keep.sum()), s),
-        np.full(int(keep.sum()), c),
-        tastes[every],
-        profile[every],
-        value[every],
-    )
+    store = np.array(city.stores)[place[enters]]
+    return Entrants(ids[enters], minute[enters], store, s, c, tastes[enters], profile[enters], value[enters])
 
 
-def _by_deal(city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]) -> list[tuple[Deal, list[int]]]:
-    """The city's stores (places in its list) by what they offer the segment: usually all the same."""
-    groups: dict[tuple[int, int], tuple[Deal, list[int]]] = {}
+def _groups(city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]) -> tuple[Ints, list[Deal]]:
+    """Group of each of the city's stores by what it offers the segment, and the groups' offers: usually one."""
+    number: dict[tuple[int, int], int] = {}
+    deals: list[Deal] = []
+    group = np.empty(len(city.stores), np.int64)
     for place, store in enumerate(city.stores):
         deal = deal_now(store, segment)
-        groups.setdefault((id(deal[0]), id(deal[1])), (deal, []))[1].append(place)
-    return list(groups.values())
+        key = id(deal[0]), id(deal[1])
+        if key not in number:
+            number[key] = len(deals)
+            deals.append(deal)
+        group[place] = number[key]
+    return group, deals

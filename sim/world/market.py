@@ -74,6 +74,7 @@ class Market:
         self.holding_fen = to_fen(scenario.finance.holding_cost_cny_per_car_day)
         self._offers: dict[tuple[int, int, int], Floats] = {}
         self._deals: dict[int, Floats] = {}
+        self._arrays: dict[tuple[tuple[int, ...], bytes], Floats] = {}
         self._plans: dict[int, CommissionPlan] = {}
         self._kept: dict[int, Levers] = {}
 
@@ -168,17 +169,12 @@ class Market:
         self._kept[id(levers)] = levers
         return levers
 
-    @cached_property
-    def reference_levers(self) -> Levers:
-        """What leads respond to nothing of: the registered defaults with the scenario's own option packs."""
-        return Levers(options=self.scenario.options)
-
     def public_deal(self, levers: Levers, segment: int, day: date) -> Deal:
         """Offers of a segment without any wait, and the deal vector, from a cache."""
         launched = sum(1 for m in self.scenario.models if m.launch_date <= day)
         key = (id(levers), segment, launched)
         if key not in self._offers:
-            self._offers[key] = build_offers(self.scenario, levers, segment, day)
+            self._offers[key] = self._one(build_offers(self.scenario, levers, segment, day))
         return self._offers[key], self.deal_vector(levers, day)
 
     def deal_vector(self, levers: Levers, day: date) -> Floats:
@@ -186,12 +182,16 @@ class Market:
         deadline = levers.swaps.offered_until
         key = id(levers) * 2 + int(deadline is None or day <= deadline)
         if key not in self._deals:
-            self._deals[key] = build_deal(levers, day)
+            self._deals[key] = self._one(build_deal(levers, day))
         return self._deals[key]
+
+    def _one(self, array: Floats) -> Floats:
+        """The array, or the equal one that is there already: equal offers are then one object, which is cheap to see."""
+        return self._arrays.setdefault((array.shape, array.tobytes()), array)
 
     def reference_deal(self, segment: int, day: date) -> Deal:
         """The offers that bring the reference number of leads."""
-        return self.public_deal(self.reference_levers, segment, day)
+        return self.public_deal(self.scenario.reference_levers, segment, day)
 
     def rivals(self, day: date) -> Floats:
         """Rivals on sale that day."""

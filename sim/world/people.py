@@ -29,6 +29,7 @@ from sim.behaviour.choice import (
     T_UPFRONT_CAP,
     T_WAIT,
     T_WAIT_TOLERANCE,
+    due_at_once,
     inclusive_value,
 )
 from sim.behaviour.thinning import consideration
@@ -37,6 +38,7 @@ from sim.random import Purpose, exponential, normal, poisson, uniform
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 # Parameters of a segment in a city (float64 vector).
 (
@@ -183,11 +185,12 @@ def home_store(seed: int, person: int, cumulative: Floats) -> int:
 
 
 @scalar
-def fill_people(seed: int, ids: Ints, segment: Floats, base_interest: float, tastes: Floats, profile: Floats) -> None:
-    """Draw tastes and profile of every person of one cell, in place."""
-    for i in range(ids.shape[0]):
-        draw_tastes(seed, ids[i], segment, tastes[i])
-        draw_profile(seed, ids[i], segment, base_interest, profile[i])
+def affords(person: Floats, offers: Floats, deal: Floats) -> bool:
+    """Whether the person can pay what is due at once for any of the offers."""
+    for j in range(offers.shape[0]):
+        if due_at_once(offers[j], deal) <= person[T_UPFRONT_CAP]:
+            return True
+    return False
 
 
 @scalar
@@ -215,19 +218,40 @@ def home_stores(seed: int, ids: Ints, cumulative: Floats, out: Ints) -> None:
 
 
 @scalar
-def consider_all(
-    chosen: Ints,
-    tastes: Floats,
+def let_in(
+    seed: int,
+    ids: Ints,
+    ticket: Floats,
+    group: Ints,
+    this_group: int,
+    segment: Floats,
+    base_interest: float,
     offers: Floats,
     deal: Floats,
     offers0: Floats,
     deal0: Floats,
+    as_reference: bool,
     elasticity: float,
     headroom: float,
-    chance: Floats,
+    enters: Flags,
     value: Floats,
+    tastes: Floats,
+    profile: Floats,
 ) -> None:
-    """`considers` for the chosen rows of `tastes`, in place."""
-    for k in range(chosen.shape[0]):
-        i = chosen[k]
-        chance[i], value[i] = considers(tastes[i], offers, deal, offers0, deal0, elasticity, headroom)
+    """Decide for everybody of one group who enters, and draw what they are; in place, row by row.
+
+    With `as_reference` the offers are those of the reference: whoever holds a ticket above 1 / headroom stays out
+    whatever their tastes, so these are never drawn.
+    """
+    for i in range(ids.shape[0]):
+        if group[i] != this_group or (as_reference and ticket[i] >= 1.0 / headroom):
+            continue
+        draw_tastes(seed, ids[i], segment, tastes[i])
+        if as_reference:
+            chance, worth = (1.0 / headroom if affords(tastes[i], offers, deal) else 0.0), 0.0
+        else:
+            chance, worth = considers(tastes[i], offers, deal, offers0, deal0, elasticity, headroom)
+        if ticket[i] < chance:
+            enters[i] = True
+            value[i] = worth
+            draw_profile(seed, ids[i], segment, base_interest, profile[i])
