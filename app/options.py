@@ -13,3 +13,22 @@ Results = Annotated[
     typer.Option("--results", envvar="SHOWROOM_RESULTS", metavar="FOLDER", help="Where runs are kept."),
 ]
 RESULTS = Path("results/runs")
+
+
+def _share(text: str) -> float:
+    share = {"all": 1.0, "none": 0.0}.get(text)
+    try:
+        share = float(text) if share is None else share
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise typer.BadParameter(f"expected all, none or a share from 0 to 1, got '{text}'")
+    return share
+
+
+LogShare = Annotated[
+    float,
+    typer.Option(
+        "--log", parser=_share, metavar="all|none|SHARE", help="People whose events are kept, all of a person or none."
+    ),
+]

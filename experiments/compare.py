@@ -57,6 +57,7 @@ def compare(
     workers: int | None = None,
     results_root: Path,
     seed: int | None = None,
+    log_share: float = 0.0,
     on_progress: OnProgress | None = None,
 ) -> Comparison:
     """Run a base and policies on the same seeds; every run is stored as it finishes and reused when it is there.
@@ -69,6 +70,7 @@ def compare(
         replications: for each policy; the base's `[study] replications` when None.
         workers: processes; the number of processors when None.
         results_root: folder of the stored runs.
+        log_share: share of people whose events are kept in the stored runs.
         seed: of replication 0; the base's `[clock] seed` when None.
         on_progress: told after every replication.
 
@@ -88,7 +90,7 @@ def compare(
     count = scenario.study.replications if replications is None else replications
     first = scenario.clock.seed if seed is None else seed
     _positive(replications=count, workers=1 if workers is None else workers)
-    jobs = _jobs(names, loaded, range(first, first + count), results_root)
+    jobs = _jobs(names, loaded, range(first, first + count), results_root, log_share)
     estimate = RunningEstimate(scenario.study.primary_kpi, names[0])
     finished = _run(jobs, workers or os.cpu_count() or 1, estimate, on_progress)
     return Comparison(
@@ -109,10 +111,10 @@ def _positive(**numbers: int) -> None:
         raise StudyError(problems)
 
 
-def _jobs(names: Sequence[str], loaded: "Sequence[Loaded]", seeds: range, root: Path) -> list[Job]:
+def _jobs(names: Sequence[str], loaded: "Sequence[Loaded]", seeds: range, root: Path, log_share: float) -> list[Job]:
     """Replication by replication, all policies of one next to each other: pairs are complete early."""
     return [
-        Job(policy=name, scenario=each.scenario, file=each.path, replication=r, seed=seed, root=root)
+        Job(name, each.scenario, each.path, r, seed, root, log_share)
         for r, seed in enumerate(seeds)
         for name, each in zip(names, loaded, strict=True)
     ]

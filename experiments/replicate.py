@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from experiments.failure import Failure
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-
-Log = Literal["all", "none"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Job:
         replication: number, from 0.
         seed: of every draw.
         root: folder of the stored runs.
-        log: which events are kept.
+        log_share: share of people whose events are kept.
     """
 
     policy: str
@@ -32,7 +30,7 @@ class Job:
     replication: int
     seed: int
     root: Path
-    log: Log = "all"
+    log_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def _stored(job: Job) -> Finished:
     from results import store
     from results.kpi import values
 
-    name = store.run_name(job.scenario, job.seed, log=job.log)
+    name = store.run_name(job.scenario, job.seed, log_share=job.log_share)
     found = store.find(job.root, name)
     if found is None:
         _simulate(job)
@@ -85,5 +83,5 @@ def _simulate(job: Job) -> None:
     from results.store import RunWriter
     from sim.run import simulate
 
-    with RunWriter(job.root, job.scenario, job.seed, log=job.log) as writer:
-        simulate(job.scenario, seed=job.seed, sink=writer, log=job.log)
+    with RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share) as writer:
+        simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share)

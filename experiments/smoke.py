@@ -17,4 +17,4 @@ def smoke(scenario: "Scenario") -> int:
     """
     from sim.run import simulate
 
-    return len(simulate(scenario, log="none", days=1).tables["customers"]["customer"])
+    return len(simulate(scenario, log_share=0.0, days=1).tables["customers"]["customer"])

@@ -72,9 +72,9 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
-def run_name(scenario: "Scenario", seed: int, *, log: str = "all") -> str:
+def run_name(scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> str:
     """Name of the run of a scenario with a seed: equal inputs, code and libraries give an equal name."""
-    content = json.dumps([FORMAT, scenario.fingerprint(), seed, log, code_hash(), versions()])
+    content = json.dumps([FORMAT, scenario.fingerprint(), seed, log_share, code_hash(), versions()])
     return f"run-{seed}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
@@ -110,11 +110,11 @@ class RunWriter:
     Raises OSError when the folder cannot be written.
     """
 
-    def __init__(self, root: Path, scenario: "Scenario", seed: int, *, log: str = "all") -> None:
+    def __init__(self, root: Path, scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> None:
         self._scenario = scenario
         self._seed = seed
-        self._log = log
-        self._target = root / run_name(scenario, seed, log=log)
+        self._log_share = log_share
+        self._target = root / run_name(scenario, seed, log_share=log_share)
         root.mkdir(parents=True, exist_ok=True)
         _sweep(root)
         self._folder = Path(tempfile.mkdtemp(prefix=f".writing-{os.getpid()}-", dir=root))
@@ -156,7 +156,7 @@ class RunWriter:
             "scenario": self._scenario.model_dump(mode="json"),
             "fingerprint": self._scenario.fingerprint(),
             "seed": self._seed,
-            "log": self._log,
+            "log_share": self._log_share,
             "engine": "agents",
             "code": code_hash(),
             "versions": versions(),

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sim.compile import scalar
+from sim.random import Purpose, uniform
+
 Columns = dict[str, np.ndarray[Any, Any]]
 Schema = dict[str, str]
 
@@ -99,6 +102,14 @@ TABLES: dict[str, Schema] = {
         "fatigue": "f8",
         "skill": "f8",
     },
+    "surveys": {
+        "day": "i4",
+        "customer": "i8",
+        "store": "i8",
+        "advisor": "i8",
+        "channel": "i1",
+        "score": "f8",
+    },
     "store_days": {
         "day": "i4",
         "store": "i8",
@@ -137,6 +148,9 @@ TABLES: dict[str, Schema] = {
 }
 
 
+_SAMPLE = int(Purpose.LOG_SAMPLE)
+
+
 class Sink(Protocol):
     """Where a run's rows go."""
 
@@ -172,13 +186,16 @@ class Recorder:
     Args:
         sink: takes the chunks.
         chunk_rows: rows a table may gather before it is handed over.
-        keep_events: with False the `events` table stays empty; nothing else changes.
+        log_share: share of people whose events are kept, whole traces or nothing, drawn by person; what happens to
+            advisors alone is kept unless the share is 0. Nothing else changes with it.
+        seed: of the draws.
     """
 
-    def __init__(self, sink: Sink, *, chunk_rows: int = 100_000, keep_events: bool = True) -> None:
+    def __init__(self, sink: Sink, *, chunk_rows: int = 100_000, log_share: float = 1.0, seed: int = 0) -> None:
         self._sink = sink
         self._chunk_rows = chunk_rows
-        self._keep_events = keep_events
+        self._log_share = log_share
+        self._seed = seed
         self._written: set[str] = set()
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
 
@@ -193,9 +210,22 @@ class Recorder:
         for table, rows in self.rows.items():
             if not rows or (len(rows) < self._chunk_rows and not everything):
                 continue
-            if table != "events" or self._keep_events:
-                self.flush_table(table, as_columns(table, rows))
+            columns = as_columns(table, rows)
+            self.flush_table(table, self._sample(columns) if table == "events" else columns)
             rows.clear()
+
+    @property
+    def silent(self) -> bool:
+        """No event is kept: nobody needs to write one."""
+        return self._log_share == 0.0
+
+    def _sample(self, events: Columns) -> Columns:
+        if self._log_share == 1.0:
+            return events
+        kept = np.zeros(len(events["customer"]), np.bool_)
+        if not self.silent:
+            sampled(self._seed, events["customer"], self._log_share, kept)
+        return {name: column[kept] for name, column in events.items()}
 
     def close(self) -> None:
         """Hand over everything; a table without a row is still a table with its columns."""
@@ -203,6 +233,13 @@ class Recorder:
         for table, schema in TABLES.items():
             if table not in self._written:
                 self._sink.write(table, {name: np.empty(0, kind) for name, kind in schema.items()})
+
+
+@scalar
+def sampled(seed: int, customers: Any, share: float, kept: Any) -> None:
+    """Whether each event is of a person in the sample, or of nobody (-1), in place."""
+    for i in range(customers.shape[0]):
+        kept[i] = customers[i] < 0 or uniform(seed, customers[i], _SAMPLE, 0) < share
 
 
 def as_columns(table: str, rows: list[tuple[Any, ...]]) -> Columns:

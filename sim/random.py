@@ -65,6 +65,7 @@ class Purpose(IntEnum):
     DAY_OFF = 48
     TIE_BREAK = 49
     QUIT = 50
+    LOG_SAMPLE = 51
 
 
 #: The purposes as plain integers: a compiled function takes these many times faster than members of an enum.

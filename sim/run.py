@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from sim.agents.customer import Customer
 from sim.agents.model import Lab, run
@@ -24,7 +23,7 @@ def simulate(
     *,
     seed: int | None = None,
     sink: Sink | None = None,
-    log: Literal["all", "none"] = "all",
+    log_share: float = 1.0,
     days: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     customer_class: type[Customer] = Customer,
@@ -34,14 +33,14 @@ def simulate(
     Args:
         seed: of all draws; the scenario's own by default.
         sink: takes the tables in chunks, so that memory does not grow with the horizon; without one they are returned.
-        log: `none` leaves the table `events` empty and changes nothing else.
+        log_share: share of people whose events are kept in the table `events`, from 0 to 1; changes nothing else.
         days: stop after so many days (for a smoke run); all of them by default.
         progress: called after each day with (days done, days in all).
         customer_class: a researcher's subclass of :class:`sim.agents.customer.Customer`.
     """
     target: Sink = sink if sink is not None else Memory()
-    recorder = Recorder(target, keep_events=log == "all")
     number = scenario.clock.seed if seed is None else seed
+    recorder = Recorder(target, log_share=log_share, seed=number)
     lab = Lab(Market(scenario), number, recorder, customer_class=customer_class)
     run(lab, days or scenario.clock.warmup_days + scenario.clock.days, progress)
     return RunTables(number, target.tables() if isinstance(target, Memory) else {})

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.options import RESULTS, Json, Results
+from app.options import RESULTS, Json, LogShare, Results
 from app.output import print_json
 from app.progress import progress
 
@@ -18,6 +18,7 @@ def compare(
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes; one a processor when not given.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of replication 0; the base's own when not given.")] = None,
+    log: LogShare = 0.0,
     results: Results = RESULTS,
     as_json: Json = False,
 ) -> None:
@@ -40,6 +41,7 @@ def compare(
             workers=workers,
             results_root=results,
             seed=seed,
+            log_share=log,
             on_progress=shown,
         )
     found = differences(comparison)

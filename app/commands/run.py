@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from app.options import RESULTS, File, Json, Results
-from app.output import complain, print_json, say, table
+from app.options import RESULTS, File, Json, LogShare, Results
+from app.output import print_json, say, table
 
 
 def run(
     file: File,
     seed: Annotated[int | None, typer.Option(help="The scenario's own when not given.")] = None,
     replication: Annotated[int, typer.Option(min=0, help="Added to the seed.")] = 0,
-    log: Annotated[str, typer.Option(metavar="all|none", help="Which events are kept.")] = "all",
+    log: LogShare = 1.0,
     results: Results = RESULTS,
     as_json: Json = False,
 ) -> None:
@@ -20,9 +20,6 @@ def run(
 
     Example: showroom run scenarios/quickstart/base.toml --seed 7
     """
-    if log not in ("all", "none"):
-        complain(f"--log must be all or none, not '{log}'.")
-        raise typer.Exit(2)
     from experiments.failure import Failure, StudyFailed
     from experiments.replicate import Job, replicate
     from sim.scenario.load import load
@@ -37,7 +34,7 @@ def run(
             replication=replication,
             seed=first + replication,
             root=results,
-            log="all" if log == "all" else "none",
+            log_share=log,
         )
     )
     if isinstance(outcome, Failure):

@@ -224,6 +224,8 @@ class StoreDay:
         self, event: Event, customer: "Customer", *, advisor: int = -1, model: int = -1, value: float = 0.0
     ) -> None:
         """Write one row of the event log."""
+        if self.store.silent:
+            return
         self.store.events.append(
             (
                 self.today.day + self.clock.now / 1440.0,

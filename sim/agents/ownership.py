@@ -56,6 +56,9 @@ class Ownership:
         begging = rule.begging_points * max(0.0, advisor.effort[3] - 1.0) if advisor is not None else 0.0
         answer = surveyed_score(owner.satisfaction, begging)
         self._say(owner, day, Event.SURVEY, answer)
+        self._lab.recorder.rows["surveys"].append(
+            (day + 1, owner.id, owner.store.id, owner.owner, owner.channel, answer)
+        )
         tally = self.answers.setdefault(owner.owner, [0, 0, 0, 0.0])
         tally[0 if answer >= 9.0 else 2 if answer <= 6.0 else 1] += 1
         tally[3] += answer

@@ -69,7 +69,8 @@ class Personnel:
         if holder.hired_day == FOUNDING_DAY:
             advisor.experience_days = rule.experience_days * exponential(seed, who, code.EXPERIENCE, 0)
         store.staff[who] = advisor
-        self._month[who] = MonthSoFar(who, store.id, grade)
+        rate = self._market.day_rate_fen(store.name, day, holder.post.window)
+        self._month[who] = MonthSoFar(who, store.id, grade, rate)
         self.prepare(advisor, day)
         return advisor
 
@@ -227,19 +228,18 @@ class Personnel:
         self._set_pay_ratios(by_store)
         sales.new_month()
         self._hq.ownership.answers.clear()
-        for who in list(self._month):
-            old = self._month.pop(who)
-            if who in self._staff_ids():
-                self._month[who] = MonthSoFar(who, old.store, old.grade)
-
-    def _staff_ids(self) -> set[int]:
-        return {who for store in self._lab.stores for who in store.staff}
+        staff = {who for store in self._lab.stores for who in store.staff}
+        self._month = {
+            who: MonthSoFar(who, old.store, old.grade, old.day_rate_fen)
+            for who, old in self._month.items()
+            if who in staff
+        }
 
     def _month_row(self, so_far: MonthSoFar, days_in_month: int) -> pay.Month:
         scenario = self._market.scenario
         who = so_far.advisor
         base = self._market.grades[so_far.grade].base_fen
-        rate = self._market.day_rate_fen(who)
+        rate = so_far.day_rate_fen
         overtime = pay.overtime_fen(base, so_far.overtime_seconds, scenario.finance.overtime_factor)
         return pay.Month(
             advisor=who,

@@ -50,6 +50,7 @@ class Store(mesa.Agent):  # type: ignore[misc]
         self.staff: dict[int, Advisor] = {}
         self.agenda: dict[int, list[Due]] = {}
         self.events = events
+        self.silent = lab.recorder.silent
         self.leads_today = 0
         self.lead_cost_fen = 0
 

@@ -17,13 +17,14 @@ class Post(NamedTuple):
 
     number: int
     grade: str
-    #: Index of the temporary window, -1 for the core team.
+    #: Number of the temporary window, -1 for the core team.
     window: int
 
 
 class TempWindow(NamedTuple):
     """Temporary heads: `per_store` people of a grade from the first day until the day before `until`."""
 
+    number: int
     grade: str
     per_store: int
     first: date
@@ -59,7 +60,7 @@ def posts(
 
     Raises KeyError for a grade without a number, ValueError when more posts are asked than numbers exist.
 
-    >>> window = TempWindow("junior", 1, date(2023, 7, 1), date(2023, 8, 1))
+    >>> window = TempWindow(0, "junior", 1, date(2023, 7, 1), date(2023, 8, 1))
     >>> [post.number for post in posts({"junior": 2}, [window], {"junior": 1}, date(2023, 7, 31))]
     [512, 513, 4096]
     >>> [post.number for post in posts({"junior": 2}, [window], {"junior": 1}, date(2023, 8, 1))]
@@ -68,9 +69,10 @@ def posts(
     found = [
         Post(post_number(grade_numbers[grade], k), grade, -1) for grade, heads in core.items() for k in range(heads)
     ]
-    for index, window in enumerate(windows):
+    for window in windows:
         if window.first <= today < window.until:
-            found += [Post(post_number(TEMP_LINE + index, k), window.grade, index) for k in range(window.per_store)]
+            line = TEMP_LINE + window.number
+            found += [Post(post_number(line, k), window.grade, window.number) for k in range(window.per_store)]
     return tuple(sorted(found))
 
 

@@ -2,7 +2,7 @@
 
 An advisor is (store, post, n-th holder of the post): city code (20 bits), store number in the city (10), post (14),
 holder (10). A post is 512 * line + k, where the line is the grade's number for the core team (0 to 7), or 8 plus the
-index of the window for temporary heads.
+number of the window for temporary heads.
 """
 
 from typing import Final
@@ -52,7 +52,7 @@ def holder_of(advisor: int) -> int:
 
 
 def line_of(post: int) -> int:
-    """The line of a post: a grade's number, or 8 plus the window's index."""
+    """The line of a post: a grade's number, or 8 plus the window's number."""
     return post // POSTS_PER_LINE
 
 

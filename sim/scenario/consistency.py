@@ -179,6 +179,8 @@ def _levers(s: Scenario, levers: Levers, at: Loc) -> Iterator[Finding]:
             yield (*at, "menu", "by_segment", name), "expected at least one offer, got an empty list"
     if not packs:
         yield (*at, "options", "packs"), "expected at least one pack (the car as it stands), got none"
+    for loc, message in _twice("windows", [window.number for window in levers.temps.windows]):
+        yield (*at, "temps", *loc), message
     for i, window in enumerate(levers.temps.windows):
         if window.grade not in grades:
             yield (*at, "temps", "windows", i, "grade"), _unknown("grade", window.grade, grades)

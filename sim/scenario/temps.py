@@ -11,6 +11,7 @@ class TempsWindow(Section):
     """Temporary heads of one grade from a date until the day before another."""
 
     id: Id
+    number: int = Field(ge=0, le=23, description="identity of the window's posts, once in a store")
     grade: str
     per_store: int = Field(ge=0, le=511, description="heads per store")
     first: date

@@ -11,7 +11,6 @@ from sim.company import heads
 from sim.company.cars import Config
 from sim.company.commission import CommissionPlan, commission_plan
 from sim.company.heads import Post, TempWindow
-from sim.company.identity import TEMP_LINE, line_of, post_of
 from sim.company.mix import Variant
 from sim.company.money import to_fen
 from sim.scenario.cities import City
@@ -76,6 +75,7 @@ class Market:
         self._deals: dict[int, Floats] = {}
         self._arrays: dict[tuple[tuple[int, ...], bytes], Floats] = {}
         self._plans: dict[int, CommissionPlan] = {}
+        self._posts: dict[tuple[int, str, tuple[int, ...]], tuple[Post, ...]] = {}
         self._kept: dict[int, Levers] = {}
 
     # -- arrivals ----------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ class Market:
         return self._deals[key]
 
     def _one(self, array: Floats) -> Floats:
-        """The array, or the equal one that is there already: equal offers are then one object, which is cheap to see."""
+        """The array, or the equal one that is there already: equality of offers is then cheap to see."""
         return self._arrays.setdefault((array.shape, array.tobytes()), array)
 
     def reference_deal(self, segment: int, day: date) -> Deal:
@@ -249,22 +249,25 @@ class Market:
         pack = packs[config.pack].unit_cost_cny if packs else 0.0
         return to_fen(model.unit_cost_cny + battery.unit_cost_cny + pack)
 
-    def day_rate_fen(self, advisor: int) -> int:
-        """Pay per day worked of a temporary head, 0 for the core team."""
-        window = line_of(post_of(advisor)) - TEMP_LINE
-        if window < 0:
-            return 0
-        levers = self._kept.values()
-        rates = [x.temps.windows[window].day_rate_cny for x in levers if window < len(x.temps.windows)]
-        return to_fen(rates[-1]) if rates else 0
-
     # -- team --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _kind(self) -> dict[str, str]:
+        return {s.id: s.kind for s in self.store_rows}
 
     def posts(self, store: str, day: int) -> tuple[Post, ...]:
         """The posts of a store on a day."""
-        levers = self.levers(store, day)
-        row = next(s for s in self.store_rows if s.id == store)
-        per_kind = levers.heads.per_house if row.kind == "house" else levers.heads.per_space
-        core = heads.core_heads(per_kind, levers.heads.factor, levers.heads.by_store.get(store))
-        windows = [TempWindow(w.grade, w.per_store, w.first, w.until) for w in levers.temps.windows]
-        return heads.posts(core, windows, self.grade_numbers, self.start + timedelta(days=day))
+        levers, date = self.levers(store, day), self.start + timedelta(days=day)
+        holding = tuple(w.number for w in levers.temps.windows if w.first <= date < w.until)
+        key = (id(levers), store, holding)
+        if key not in self._posts:
+            per_kind = levers.heads.per_house if self._kind[store] == "house" else levers.heads.per_space
+            core = heads.core_heads(per_kind, levers.heads.factor, levers.heads.by_store.get(store))
+            windows = [TempWindow(w.number, w.grade, w.per_store, w.first, w.until) for w in levers.temps.windows]
+            self._posts[key] = heads.posts(core, windows, self.grade_numbers, date)
+        return self._posts[key]
+
+    def day_rate_fen(self, store: str, day: int, window: int) -> int:
+        """Pay per day worked of the temporary heads of a window that holds in a store on a day; 0 for the core team."""
+        rates = {w.number: w.day_rate_cny for w in self.levers(store, day).temps.windows}
+        return to_fen(rates[window]) if window >= 0 else 0

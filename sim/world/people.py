@@ -187,10 +187,10 @@ def home_store(seed: int, person: int, cumulative: Floats) -> int:
 @scalar
 def affords(person: Floats, offers: Floats, deal: Floats) -> bool:
     """Whether the person can pay what is due at once for any of the offers."""
+    least = math.inf
     for j in range(offers.shape[0]):
-        if due_at_once(offers[j], deal) <= person[T_UPFRONT_CAP]:
-            return True
-    return False
+        least = min(least, due_at_once(offers[j], deal))
+    return bool(least <= person[T_UPFRONT_CAP])
 
 
 @scalar

@@ -134,6 +134,18 @@ def test_commission_is_recomputed_from_the_orders(base: dict[str, Columns]) -> N
 
 
 def test_log_none_changes_nothing_else(tiny: Scenario, base: dict[str, Columns]) -> None:
-    silent = simulate(tiny, log="none").tables
+    silent = simulate(tiny, log_share=0.0).tables
     assert len(silent["events"]["event"]) == 0
     assert all(same({t: base[t]}, {t: silent[t]}) for t in base if t != "events")
+
+
+def test_a_sample_of_the_log_has_whole_traces_and_changes_nothing_else(
+    tiny: Scenario, base: dict[str, Columns]
+) -> None:
+    sample = simulate(tiny, log_share=0.3).tables
+    assert all(same({t: base[t]}, {t: sample[t]}) for t in base if t != "events")
+    people = np.unique(sample["events"]["customer"])
+    expected = np.isin(base["events"]["customer"], people)
+    assert all(base["events"][c][expected].tobytes() == sample["events"][c].tobytes() for c in base["events"])
+    share = (people >= 0).sum() / len(base["customers"]["customer"])
+    assert abs(share - 0.3) < 4.0 * (0.3 * 0.7 / len(base["customers"]["customer"])) ** 0.5

@@ -36,7 +36,7 @@ def test_numbers_that_do_not_fit_are_refused() -> None:
 
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 5), st.sampled_from([1.0, 1.15, 2.0]))
 def test_more_heads_touch_no_existing_post(few, more, temps, factor) -> None:
-    window = TempWindow("junior", temps, TODAY, date(2023, 8, 1))
+    window = TempWindow(0, "junior", temps, TODAY, date(2023, 8, 1))
     small = posts(core_heads({"junior": few, "senior": 1}, factor), [window], GRADES, TODAY)
     large = posts(core_heads({"junior": few + more, "senior": 1}, factor), [window], GRADES, TODAY)
     assert set(small) <= set(large)
