@@ -23,7 +23,7 @@ from sim.behaviour.choice import (
     best_alternative,
     best_offer,
 )
-from sim.behaviour.interest import cooled, response_factor, warmed
+from sim.behaviour.interest import cooled, response_factor, warmed, worth_of_waiting
 from sim.behaviour.persuasion import persuasion
 from sim.behaviour.satisfaction import true_score
 from sim.events import Event, LossReason, Outcome, Stage, Task
@@ -268,7 +268,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
         offers, deal = day.today.offers_now(self.segment)
         row, ours, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
-        alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals)
+        waiting = worth_of_waiting(self.warmth(day), day.today.rule.buying_interest)
+        alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals, waiting)
         gap = ours + self.persuaded + day.today.urge - theirs
         self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
         self.surplus = (ours - theirs) / -float(self.tastes[T_PRICE]) * 10_000.0 if row >= 0 else NAN

@@ -204,10 +204,13 @@ def best_offer(seed: int, customer: int, person: Array, offers: Array, deal: Arr
 
 
 @scalar
-def best_alternative(seed: int, customer: int, person: Array, rivals: Array) -> tuple[int, float]:
-    """The best of the rivals (its row) or of not buying (-1), with the person's shock."""
+def best_alternative(seed: int, customer: int, person: Array, rivals: Array, waiting: float) -> tuple[int, float]:
+    """The best of the rivals (its row) or of not buying (-1), with the person's shock.
+
+    `waiting` is what not buying gains because the person is in no hurry, utils.
+    """
     row = -1
-    best = person[T_OUTSIDE] + gumbel(seed, customer, _OUTSIDE_SHOCK, 0)
+    best = person[T_OUTSIDE] + waiting + gumbel(seed, customer, _OUTSIDE_SHOCK, 0)
     for r in range(rivals.shape[0]):
         u = rival_utility(person, rivals[r]) + gumbel(seed, customer, _RIVAL_SHOCK, int(rivals[r, R_ID]))
         if u > best:

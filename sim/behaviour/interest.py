@@ -36,3 +36,16 @@ def response_factor(hours: float, half_life_hours: float, floor: float) -> float
     (1.0, 0.7)
     """
     return floor + (1.0 - floor) * math.exp2(-hours / half_life_hours)
+
+
+@scalar
+def worth_of_waiting(interest: float, weight: float) -> float:
+    """What not buying now gains for somebody of this interest, in utils: w * (1/2 - interest).
+
+    Who wants a car now finds putting it off costly; whose interest has cooled finds it easy. Form judged; interest of
+    one half is neutral, so that the weight moves nobody there.
+
+    >>> worth_of_waiting(0.5, 2.0), worth_of_waiting(1.0, 2.0)
+    (0.0, -1.0)
+    """
+    return weight * (0.5 - interest)

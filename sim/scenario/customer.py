@@ -28,6 +28,7 @@ class CustomerSection(Section):
     visit_delay_days: float = registered("customer.visit_delay_days", bound=(0, 90))
     no_show_share: float = registered("customer.no_show_share", bound=(0, 1))
     rounds_max: int = registered("customer.rounds_max", bound=(1, 20))
+    buying_interest: float = registered("customer.buying_interest", bound=(0, 20))
     hesitation_gap: float = registered("customer.hesitation_gap", bound=(0, 20))
     persuasion_strength: float = registered("customer.persuasion_strength", bound=(0, 10))
     demo_noise: float = registered("customer.demo_noise", bound=(0.01, 100))
