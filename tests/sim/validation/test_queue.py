@@ -14,35 +14,7 @@ from sim.events import Event
 from sim.log import Columns
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
-
-
-def stripped(tiny: Scenario, *, servers: int, arrivals: float, patience: float) -> Scenario:
-    """A queue with Poisson arrivals (a minute), exponential service of mean 1 minute and exponential patience."""
-    raw: dict[str, Any] = tiny.model_dump()
-    raw["clock"] |= {"warmup_days": 0, "days": 1}
-    raw["market"] |= {
-        "leads_per_day": arrivals * 1440.0,
-        "headroom": 1.0,
-        "consideration_elasticity": 0.0,
-        "month_factor": [1.0] * 12,
-        "weekday_factor": [1.0] * 7,
-        "holiday_factor": 1.0,
-    }
-    raw["segments"] = [
-        {**s, "share": 1.0, "patience_minutes": patience, "upfront_cap_cny_median": 1e8} for s in raw["segments"][:1]
-    ]
-    walk_in = next(c for c in raw["channels"] if c["visit_first"])
-    raw["channels"] = [{**walk_in, "share": 1.0, "hour_profile": [1.0 / 24.0] * 24}]
-    raw["stores"] = [{**s, "seats": 100_000} for s in raw["stores"] if s["city"] == "zhuhai" and s["kind"] == "house"]
-    raw["heads"] = {"per_house": {"junior": servers}, "per_space": {}, "by_store": {}, "factor": 1.0}
-    raw["roster"] |= {"open_hour": 0.0, "close_hour": 24.0, "shift_hours": 24.0, "days_on_per_week": 7}
-    raw["routing"] |= {"dedicated_share": 0.0}
-    raw["tasks"]["receive"] |= {"mean_minutes": 1.0, "law": "exponential"}
-    raw["advisor"] |= {"admin_minutes_per_day": 0.0, "break_minutes": 0.0, "quit_per_year": 0.0}
-    raw["customer"] |= {"drive_intercept": -20.0, "offer_intercept": -20.0, "attempts_max": 1, "interest_floor": 1.0}
-    raw["menu"] = {"by_segment": {}}
-    raw["commission"] |= {"by_segment": {}}
-    return Scenario.model_validate(raw)
+from tests.sim.validation.stripped import stripped
 
 
 def waits(events: Columns) -> tuple[np.ndarray[Any, Any], int, int]:
