@@ -286,6 +286,8 @@ def _drop(writer: Any) -> None:
     with suppress(OSError):
         writer.close()
     writer.is_open = False
+    with suppress(OSError):
+        writer.file_handle.close()
 
 
 def _sync(path: Path) -> None:
