@@ -14,6 +14,7 @@ BAD_INPUT, INTERNAL, INTERRUPTED = 2, 1, 130
 PLACES = {
     errno.ENOSPC: "The disk is full",
     errno.EDQUOT: "The disk quota is used up",
+    errno.EFBIG: "A file would be larger than allowed",
     errno.EACCES: "No permission",
     errno.EPERM: "No permission",
     errno.EROFS: "The file system is read-only",
@@ -24,16 +25,19 @@ PLACES = {
 def sentences(error: BaseException) -> list[str] | None:
     """The sentences that tell a user what they did, or None when the error is not theirs.
 
-    >>> sentences(OSError(28, "No space left on device", "results/runs/x"))
-    ['The disk is full: results/runs/x; finished replications are kept, run again to go on.']
+    >>> sentences(OSError(28, "No space left on device", "runs"))
+    ['The disk is full: runs; put it right or name another --results, and run again: what is finished is kept.']
     """
     from experiments.failure import StudyError
 
     if isinstance(error, StudyError):
         return error.problems
-    if isinstance(error, OSError) and error.errno in PLACES:
-        where = f": {error.filename}" if error.filename else ""
-        return [f"{PLACES[error.errno]}{where}; finished replications are kept, run again to go on."]
+    # The writer of workbooks hands over the error of the file system as the argument of its own.
+    place = next((e for e in (error, *error.args) if isinstance(e, OSError)), None)
+    if place is not None and place.errno in PLACES:
+        where = f": {place.filename}" if place.filename else " (results folder)"
+        todo = "put it right or name another --results, and run again: what is finished is kept"
+        return [f"{PLACES[place.errno]}{where}; {todo}."]
     return _of_the_rooms(error)
 
 

@@ -1,16 +1,22 @@
 """Stored runs: one folder a run, whole or not there.
 
 A run is written under a temporary name in the same folder and renamed when its manifest, the last file, is on disk.
-Its name is a hash of everything that went in, so equal inputs are found again and a torn run is never mistaken for one.
+Its name is a hash of everything that went in, so equal inputs are found again and a torn run is never mistaken for one:
+the manifest lists every file with its size, which is compared whenever a run is opened, and with its rows and its
+SHA-256, which `verify` compares.
 """
 
+import errno
 import functools
 import hashlib
 import json
 import os
 import platform
 import shutil
+import socket
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -25,8 +31,8 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 MANIFEST = "manifest.json"
-#: Raised when stored files change meaning, so that older runs are never taken for new ones. 2: missing is null.
-FORMAT = 2
+#: Raised when stored files change meaning, so that older runs are never taken for new ones. 2: missing is null. 3: files are listed.
+FORMAT = 3
 LIBRARIES = ("numpy", "numba", "simpy", "mesa", "pyarrow")
 _SIM = Path(__file__).resolve().parents[1] / "sim"
 
@@ -38,7 +44,7 @@ class Run:
     Attributes:
         name: hash of what went in, with a readable head.
         folder: holds one Parquet file a table and the manifest.
-        manifest: resolved scenario, seed, engine, code, library versions, rows.
+        manifest: resolved scenario, seed, engine, code, library versions, files.
     """
 
     name: str
@@ -80,46 +86,107 @@ def run_name(scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> str:
 
 def find(root: Path, name: str) -> Run | None:
     """A whole run of this name, or None."""
-    folder = root / name
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return None
-    return Run(name, folder, manifest)
+    run = _read(root, name)
+    return run if run is not None and not _damage(run) else None
 
 
 def open_run(root: Path, name: str) -> Run:
-    """A stored run by name. Raises ResultsError naming the nearest one when there is none."""
-    found = find(root, name)
-    if found is None:
+    """A stored run by name. Raises ResultsError when it is not whole, and naming the nearest one when there is none."""
+    run = _read(root, name)
+    damage = _damage(run) if run is not None else _unreadable(root, name)
+    if damage:
+        raise ResultsError(f"{root}: '{name}' is not a whole run ({damage}); the same inputs run again make it anew")
+    if run is None:
         near = get_close_matches(name, names(root), n=1, cutoff=0.3)
         hint = f"; did you mean '{near[0]}'?" if near else "; `showroom list` shows what is there"
         raise ResultsError(f"{root}: expected the name of a stored run, got '{name}'{hint}")
-    return found
+    return run
 
 
 def names(root: Path, kind: str = "run-") -> list[str]:
     """Names of the whole runs (or, with `study-`, studies) of a results folder."""
-    last = MANIFEST if kind == "run-" else "study.json"
-    return sorted(p.parent.name for p in root.glob(f"{kind}*/{last}"))
+    if kind != "run-":
+        return sorted(p.parent.name for p in root.glob(f"{kind}*/study.json"))
+    return sorted(p.name for p in root.glob(f"{kind}*") if find(root, p.name) is not None)
+
+
+def verify(run: Run) -> None:
+    """Read every byte of a run. Raises ResultsError naming the first file that is not as it was written."""
+    damage = _damage(run)
+    for file, kept in {} if damage else run.manifest["files"].items():
+        damage = damage or _altered(run.folder / file, kept)
+    if damage:
+        raise ResultsError(f"{run.folder}: {damage}; remove the folder, and the same inputs run again make it anew")
+
+
+def _altered(path: Path, kept: dict[str, Any]) -> str:
+    """How a file of the right size differs from what was written; empty when it does not."""
+    import pyarrow.parquet as pq
+
+    if _sha256(path) != kept["sha256"]:
+        return f"{path.name} has other bytes than were written"
+    rows = pq.read_metadata(path).num_rows
+    return "" if rows == kept["rows"] else f"{path.name} has {rows} rows, not {kept['rows']}"
+
+
+def _read(root: Path, name: str) -> Run | None:
+    """What a manifest says, believed or not; None when there is none that can be read."""
+    if not _is_name(name):
+        return None
+    try:
+        manifest = json.loads((root / name / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Run(name, root / name, manifest) if isinstance(manifest, dict) else None
+
+
+def _unreadable(root: Path, name: str) -> str:
+    """Why a folder that is there has no manifest; empty when there is no folder either."""
+    return f"its {MANIFEST} is missing or torn" if _is_name(name) and os.path.isdir(root / name) else ""
+
+
+def _is_name(name: str) -> bool:
+    """Whether a run could be called so: not a path, not a writer's temporary folder."""
+    return name.startswith("run-") and Path(name).name == name
+
+
+def _damage(run: Run) -> str:
+    """The first file that is missing or has another size than was written; empty for a whole run."""
+    files = run.manifest.get("files")
+    if not isinstance(files, dict):
+        return f"its {MANIFEST} lists no files"
+    for file, kept in files.items():
+        try:
+            size = (run.folder / file).stat().st_size
+        except OSError:
+            return f"{file} is missing"
+        if size != kept["bytes"]:
+            return f"{file} has {size} bytes, not {kept['bytes']}"
+    return ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class RunWriter:
     """A sink that writes a run; a context manager that makes it whole at the end or leaves nothing.
 
-    Raises OSError when the folder cannot be written.
+    Raises OSError, with the name of the folder, when it cannot be written.
     """
 
     def __init__(self, root: Path, scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> None:
         self._scenario = scenario
         self._seed = seed
         self._log_share = log_share
+        self._root = root
         self._target = root / run_name(scenario, seed, log_share=log_share)
-        root.mkdir(parents=True, exist_ok=True)
-        _sweep(root)
-        self._folder = Path(tempfile.mkdtemp(prefix=f".writing-{os.getpid()}-", dir=root))
         self._writers: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
+        with _naming(root):
+            _make(root)
+            self._folder = Path(tempfile.mkdtemp(prefix=_prefix(), dir=root))
 
     def write(self, table: str, columns: "Columns") -> None:
         """Append one chunk of a table."""
@@ -128,9 +195,11 @@ class RunWriter:
 
         # Missing times are null, never NaN: DuckDB answers isnan() from Parquet statistics, which leave NaN out.
         chunk = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
-        if table not in self._writers:
-            self._writers[table] = pq.ParquetWriter(self._folder / f"{table}.parquet", chunk.schema, compression="zstd")
-        self._writers[table].write_table(chunk)
+        with _naming(self._root):
+            if table not in self._writers:
+                path = self._folder / f"{table}.parquet"
+                self._writers[table] = pq.ParquetWriter(path, chunk.schema, compression="zstd")
+            self._writers[table].write_table(chunk)
         self._rows[table] = self._rows.get(table, 0) + chunk.num_rows
 
     def __enter__(self) -> "RunWriter":
@@ -141,17 +210,16 @@ class RunWriter:
     ) -> None:
         try:
             if kind is None:
-                self._finish()
+                with _naming(self._root):
+                    self._finish()
         finally:
             for writer in self._writers.values():
-                writer.close()
+                _drop(writer)
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _finish(self) -> None:
         for writer in self._writers.values():
             writer.close()
-        for file in self._folder.glob("*.parquet"):
-            _sync(file)
         manifest = {
             "scenario": self._scenario.model_dump(mode="json"),
             "fingerprint": self._scenario.fingerprint(),
@@ -160,31 +228,87 @@ class RunWriter:
             "engine": "agents",
             "code": code_hash(),
             "versions": versions(),
-            "rows": self._rows,
+            "files": {f"{table}.parquet": self._kept(table) for table in self._writers},
         }
         last = self._folder / MANIFEST
         last.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
         _sync(last)
+        _sync(self._folder)
         os.chmod(self._folder, 0o755)
+        self._publish()
+        _sync(self._root)
+
+    def _kept(self, table: str) -> dict[str, Any]:
+        """What the manifest says of a table; its file is on disk when this returns."""
+        path = self._folder / f"{table}.parquet"
+        _sync(path)
+        return {"bytes": path.stat().st_size, "rows": self._rows[table], "sha256": _sha256(path)}
+
+    def _publish(self) -> None:
+        """Rename to the final name. A whole run that is there already is the same; a broken one steps aside."""
         try:
             os.rename(self._folder, self._target)
+            return
         except OSError:
-            # Another process finished the same run first: its result is the same.
-            if not (self._target / MANIFEST).is_file():
+            if not self._target.exists():
                 raise
+        if find(self._root, self._target.name) is None:
+            aside = Path(tempfile.mkdtemp(prefix=_prefix(), dir=self._root))
+            try:
+                os.rename(self._target, aside / "broken")
+                os.rename(self._folder, self._target)
+            except OSError:
+                # Another process put the whole run there in between: its result is the same.
+                if find(self._root, self._target.name) is None:
+                    raise
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
 
 
-def _sync(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
+@contextmanager
+def _naming(root: Path) -> Iterator[None]:
+    """Give an error of the file system the name of the results folder when it has none, or only a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(root)) from error
+
+
+def _make(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+
+
+def _drop(writer: Any) -> None:
+    """Close a writer whose file goes away; on a full disk that fails, and so would its second attempt when collected."""
+    with suppress(OSError):
+        writer.close()
+    writer.is_open = False
+    with suppress(OSError):
+        writer.file_handle.close()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _prefix() -> str:
+    """Head of a temporary folder's name: which process of which machine writes it."""
+    return f".writing-{os.getpid()}-{socket.gethostname()}-"
 
 
 def _sweep(root: Path) -> None:
-    """Remove what writers left that were killed: their process is gone."""
-    for folder in root.glob(".writing-*"):
+    """Remove what writers of this machine left that were killed: their process is gone."""
+    for folder in root.glob(f".writing-*-{socket.gethostname()}-*"):
         try:
             os.kill(int(folder.name.split("-")[1]), 0)
         except ProcessLookupError:
             shutil.rmtree(folder, ignore_errors=True)
-        except (PermissionError, ValueError):
+        except (PermissionError, ValueError, OverflowError):
             continue

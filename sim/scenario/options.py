@@ -1,20 +1,19 @@
 """The lever `[options]`: option packs."""
 
-from pydantic import Field
-
 from sim.scenario.base import Id, Section
+from sim.scenario.register import registered
 
 
 class OptionPack(Section):
     """A pack of options; number 0 is the car as it stands."""
 
     id: Id
-    number: int = Field(ge=0, le=15, description="identity number, never reused")
+    number: int = registered("options.number", bound=(0, 15))
     name: str = ""
-    price_cny: float = Field(ge=0, description="price [CNY]")
-    unit_cost_cny: float = Field(ge=0, description="cost net of VAT [CNY]")
-    tech_bonus: float = Field(0.0, ge=0, le=1, description="adds to the tech score")
-    utility: float = Field(0.0, description="liking at an average taste [utils]")
+    price_cny: float = registered("options.price_cny", bound=(0, None))
+    unit_cost_cny: float = registered("options.unit_cost_cny", bound=(0, None))
+    tech_bonus: float = registered("options.tech_bonus", bound=(0, 1))
+    utility: float = registered("options.utility")
 
 
 class OptionsLever(Section):

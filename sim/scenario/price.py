@@ -1,7 +1,5 @@
 """The lever `[price]`: changes to list prices."""
 
-from pydantic import Field
-
 from sim.scenario.base import Section
 from sim.scenario.register import registered
 
@@ -10,4 +8,4 @@ class PriceLever(Section):
     """The lever `[price]`: changes to list prices."""
 
     change_cny: float = registered("price.change_cny", bound=(-1000000.0, 1000000.0))
-    by_model: dict[str, float] = Field(default_factory=dict)
+    by_model: dict[str, float] = registered("price.by_model")

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from pydantic import Field
-
 from sim.scenario.base import Id, Section
+from sim.scenario.register import registered
 
 
 class TempsWindow(Section):
@@ -13,10 +12,10 @@ class TempsWindow(Section):
     id: Id
     number: int = Field(ge=0, le=23, description="identity of the window's posts, once in a store")
     grade: str
-    per_store: int = Field(ge=0, le=511, description="heads per store")
+    per_store: int = registered("temps.per_store", bound=(0, 511))
     first: date
     until: date
-    day_rate_cny: float = Field(ge=0, description="pay per day worked [CNY]")
+    day_rate_cny: float = registered("temps.day_rate_cny", bound=(0, None))
 
 
 class TempsLever(Section):
