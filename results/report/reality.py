@@ -43,8 +43,8 @@ FACTS = (
 )  # fmt: skip
 
 NOTE = (
-    "The prediction beside what happened. The base is calibrated to the company's funnel target of July 2023, so the first "
-    "three rows are no test of it; the reform is not tuned to its known outcome. Public numbers are of the whole country and "
+    "The prediction beside what happened. The base is calibrated to the company's funnel target of July 2023, with the "
+    "share of referrals and the delivery times in view, so these rows are no test of it; the reform is not tuned to its known outcome. Public numbers are of the whole country and "
     "of the time named, the model's are of the region and the counted days. Leads whose time is not over at the end of the run "
     "count as leads."
 )
