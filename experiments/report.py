@@ -408,6 +408,7 @@ def _beside(run: Run, base: Run) -> dict[str, float]:
     }
     return {
         **{key: found[top] / found[bottom] if found[bottom] else math.nan for key, (top, bottom) in ratio.items()},
+        **{id: 30.0 * found[id] / run.scenario["clock"]["days"] for id in ("leads", "visits", "orders")},
         "orders_over_base": found["orders"] / (values(base)["orders"] or math.nan),
         **{f"{kind}s": float(sum(s["kind"] == kind for s in stores)) for kind in ("house", "space")},
         "team_shenzhen": float(_query(run, sql)[0][0]),

@@ -27,9 +27,12 @@ class Fact:
 XCHUXING = "xchuxing.com/article/86656"
 
 FACTS = (
-    Fact("visits_per_lead", "visits a lead", "0.40 (200 000 visits of 500 000 leads a month, whole country)", "July 2023", XCHUXING, "company's target, trade press"),
-    Fact("orders_per_visit", "orders a visit", "0.10 (20 000 orders of 200 000 visits a month, whole country)", "July 2023", XCHUXING, "company's target, trade press"),
-    Fact("orders_per_lead", "orders a lead", "0.04 (20 000 orders of 500 000 leads a month, whole country)", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("leads", "leads a month, in the region", "500 000 in the whole country", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("visits", "visitors a month, in the region", "200 000 visits in the whole country", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("orders", "orders a month, in the region", "20 000 in the whole country", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("visits_per_lead", "visits a lead", "0.40, by the target above", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("orders_per_visit", "orders a visit", "0.10, by the target above", "July 2023", XCHUXING, "company's target, trade press"),
+    Fact("orders_per_lead", "orders a lead", "0.04, by the target above", "July 2023", XCHUXING, "company's target, trade press"),
     Fact("orders_over_base", "orders, times those before the reform", "2.36 in handovers (55 432 after 23 520, whole country; new models came too)", "third against second quarter 2023", "the company's monthly releases", "company figures"),
     Fact("houses", "Houses in the region", "137 in the whole country", "30 September 2023", "carzxzc.com/industry/21533.html", "copy of CnEVPost"),
     Fact("spaces", "Spaces in the region", "304 in the whole country", "30 September 2023", "carzxzc.com/industry/21533.html", "copy of CnEVPost"),

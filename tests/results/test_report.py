@@ -42,7 +42,7 @@ class Page(HTMLParser):
         self.tags.append((tag, found))
         if tag == "table":
             self.tables.append((found.get("class") or "", []))
-            if "scroll" not in self.classes:
+            if not any("scroll" in c.split() for c in self.classes):
                 self.outside.append(found.get("class") or "")
         elif tag == "tr":
             self.tables[-1][1].append((found, []))
