@@ -46,7 +46,7 @@ class Scale:
 
     def level(self, value: float) -> str:
         """A level with its unit, three figures at least."""
-        if math.isnan(value):
+        if not math.isfinite(value):
             return "no value"
         return f"{self.before}{plain(value * self.factor)}{self.after}"
 
@@ -96,10 +96,12 @@ def plain(value: float) -> str:
     """A number of three figures at least, thousands apart.
 
     >>> plain(12345.6), plain(0.1234), plain(-3.0), plain(1e-7), plain(0.0)
-    ('12,346', '0.123', '−3.00', '0.0000001', '0')
+    ('12,346', '0.123', '−3', '0.0000001', '0')
     """
+    if not math.isfinite(value):
+        return "no value"
     size = abs(value)
-    digits = min(9, max(0, 2 - math.floor(math.log10(size)))) if size else 0
+    digits = 0 if size == round(size) else min(9, max(0, 2 - math.floor(math.log10(size))))
     text = f"{size:,.{digits}f}"
     if size < 0.001:
         text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -137,10 +139,13 @@ def answer(report: Report) -> tuple[str, str]:
     else:
         top = max(report.first, key=lambda e: e.mean)
         what = (
-            f"No policy can be told apart from the base in {name} {over}: {_said(report, top)}, the highest, "
+            f"No policy can be told apart from the base in {name} {over}: {_said(report, top)} "
             f"changes it by {_measured(report, scale, top)}."
         )
-    basis = f"measured on the same simulated people under every policy, {report.replications} replications each"
+    count = report.replications
+    basis = (
+        f"measured on the same simulated people under every policy, {count} replication{'s' if count > 1 else ''} each"
+    )
     others = "; ".join(
         f"{_said(report, e)} {scale.difference(e.mean, e.half_width)} ({verdict(e, report.matters)})"
         for e in report.first
@@ -164,6 +169,8 @@ def _measured(report: Report, scale: Scale, e: Effect) -> str:
     amount = (
         scale.before + signed(e.mean * scale.factor, digits) + (scale.after if scale.unit != "%-points" else " points")
     )
+    if not math.isfinite(e.half_width):
+        return f"{amount} (no interval)"
     return f"{amount} (95 % interval {scale.interval(e.mean, e.half_width)}; {verdict(e, report.matters)})"
 
 

@@ -247,3 +247,13 @@ def test_provenance_names_seeds_code_and_runs(report: Report) -> None:
     made = dict(report.provenance)
     assert made["seeds"] == "7, 8" and "numpy" in made["versions"]
     assert all(f"scenario {n}" in made and made[f"runs of {n}"].count("run-") == 2 for n in ("base", *POLICIES))
+
+
+def test_one_replication_has_no_interval(report: Report, tmp_path: Path) -> None:
+    """The page and the workbook are made, and say what is missing."""
+    alone = tuple(replace(e, half_width=math.inf) for e in report.effects)
+    single = replace(report, replications=1, effects=alone, together=())
+    text = render(single)
+    assert "no interval" in text and "±" not in answer(single)[0] and "1 replication each" in text
+    assert "cannot be told apart" not in " ".join(Page(text).rows("indicators")[0][0][1])
+    write_workbook(single, tmp_path / "tables.xlsx")
