@@ -1,5 +1,6 @@
 """The figures of a report, drawn without global state; text stays text."""
 
+import html
 import io
 import math
 import warnings
@@ -52,7 +53,7 @@ def svg(figure: "Figure", salt: str, words: str) -> str:
     with _drawing(salt):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
     text = buffer.getvalue()
-    return text[text.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
+    return text[text.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{html.escape(words)}" ', 1)
 
 
 def _figure(height: float) -> "Figure":
