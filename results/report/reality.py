@@ -47,7 +47,7 @@ FACTS = (
 
 NOTE = (
     "The prediction beside what happened. The base is calibrated to the company's funnel target of July 2023, with the "
-    "share of referrals and the delivery times in view, so these rows are no test of it; the reform is not tuned to its known outcome. Public numbers are of the whole country and "
+    "share of referrals and the delivery times in view, so the rows on these are no test; the reform is not tuned to its known outcome. Public numbers are of the whole country and "
     "of the time named, the model's are of the region and the counted days. Leads whose time is not over at the end of the run "
     "count as leads."
 )
