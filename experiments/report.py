@@ -1,7 +1,7 @@
 """From a comparison's stored runs to its report: gathers the numbers, draws nothing."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -10,10 +10,17 @@ from experiments.compare import Comparison
 from experiments.differences import Difference, differences
 from experiments.estimate import paired_estimate
 from results.funnel import STAGES, daily, funnel, losses
-from results.kpi import KPIS
+from results.kpi import KPIS, breakdown, values
 from results.people import people
-from results.report.model import Effect, Report, Series, Table
+from results.report.model import Chart, Effect, Estimate, Report, Series, Table
+from results.report.reality import FACTS, NOTE
 from results.store import Run, find
+
+Runs = dict[str, list[Run]]
+Row = tuple[object, ...]
+
+
+SERIES = (("leads", "Leads"), ("orders", "Orders"), ("deliveries", "Handovers"))
 
 
 def gather(comparison: Comparison) -> Report:
@@ -23,19 +30,20 @@ def gather(comparison: Comparison) -> Report:
     """
     runs = {name: [_run(each.folder) for each in done] for name, done in comparison.runs.items()}
     base = runs[comparison.names[0]][0].scenario
+    policies = tuple((n, runs[n][0].scenario["title"], runs[n][0].scenario["title_zh"]) for n in comparison.names)
     effects = tuple(_effect(d) for d in differences(comparison))
     return Report(
-        title=_question(comparison),
+        title=base["title"],
         title_zh=base["title_zh"],
         region=base["study"]["region_name"],
         primary=comparison.primary_kpi,
         matters=comparison.difference_that_matters,
         replications=len(comparison.seeds),
         days=base["clock"]["days"],
-        policies=tuple((n, runs[n][0].scenario["title"], runs[n][0].scenario["title_zh"]) for n in comparison.names),
+        policies=policies,
         effects=effects,
         together=_together(comparison, effects),
-        series=tuple(_series(runs, key, title) for key, title in (("orders", "Orders"), ("deliveries", "Handovers"))),
+        series=tuple(_series(runs, key, title) for key, title in SERIES),
         tables=tuple(t for t in _tables(comparison, runs) if t.rows),
         provenance=_provenance(comparison, runs),
     )
@@ -48,13 +56,9 @@ def _run(folder: Path) -> Run:
     return found
 
 
-def _question(comparison: Comparison) -> str:
-    return f"What would change: {comparison.titles[0]}"
-
-
 def _effect(d: Difference) -> Effect:
     kpi = KPIS[d.kpi]
-    return Effect(d.kpi, kpi.name, kpi.unit, d.policy, d.base, d.value, d.mean, d.half_width)
+    return Effect(d.kpi, kpi.name, kpi.unit, d.policy, d.base, d.value, d.mean, d.half_width, kpi.name_zh, kpi.better)
 
 
 def _together(
@@ -69,162 +73,275 @@ def _together(
     )
 
 
-def _series(runs: dict[str, list[Run]], key: str, title: str) -> Series:
+def _series(runs: Runs, key: str, title: str) -> Series:
     return Series(
         title,
         {
             name: [fmean(day) for day in zip(*(daily(run)[key] for run in each), strict=True)]
             for name, each in runs.items()
         },
+        _start(next(iter(runs.values()))[0]),
     )
 
 
-def spread(values: list[float]) -> tuple[float, float]:
-    """Mean and half-width of the 95 % interval over replications; the half-width of one is NaN."""
-    mean, half = paired_estimate(values)
-    return mean, half if math.isfinite(half) else math.nan
+def estimate(numbers: Sequence[float], unit: str = "", *, difference: bool = False) -> Estimate:
+    """Mean and 95 % interval over replications."""
+    return Estimate(*paired_estimate(numbers), unit, difference)
 
 
-def _tables(comparison: Comparison, runs: dict[str, list[Run]]) -> list[Table]:
+def paired(
+    comparison: Comparison, runs: Runs, of: Callable[[Run], dict[Any, float]], unit: str = ""
+) -> dict[Any, tuple[Estimate, ...]]:
+    """For every key the base's value and each policy's paired difference from it; what a run lacks is zero."""
+    found = {name: [of(run) for run in runs[name]] for name in comparison.names}
+    base, *others = comparison.names
+    keys = dict.fromkeys(key for each in found.values() for one in each for key in one)
+    return {
+        key: (
+            estimate([one.get(key, 0.0) for one in found[base]], unit),
+            *(
+                estimate(
+                    [b.get(key, 0.0) - a.get(key, 0.0) for a, b in zip(found[base], found[name], strict=True)],
+                    unit,
+                    difference=True,
+                )
+                for name in others
+            ),
+        )
+        for key in keys
+    }
+
+
+def _tables(comparison: Comparison, runs: Runs) -> list[Table]:
     return [
+        _funnel(comparison, runs),
+        _losses(comparison, runs),
         _people(comparison, runs),
-        _funnel(runs),
-        _losses(runs),
-        _load(runs),
-        _pay(runs),
+        _load(comparison, runs),
+        _demo(comparison, runs),
+        _pay(comparison, runs),
         _by(comparison, runs, "city", "cities"),
         _by(comparison, runs, "segment", "segments"),
         _by(comparison, runs, "channel", "channels"),
         _by(comparison, runs, "model", "models"),
-        _reality(runs[comparison.names[0]]),
+        _reality(comparison, runs),
         _assumptions(comparison, runs),
     ]
 
 
-def _people(comparison: Comparison, runs: dict[str, list[Run]]) -> Table:
+def _heads(comparison: Comparison, *first: str) -> tuple[str, ...]:
+    base, *others = comparison.names
+    return (*first, base, *(f"{name} less {base}" for name in others))
+
+
+def _people(comparison: Comparison, runs: Runs) -> Table:
     base = comparison.names[0]
     names = ["everybody", *(s["name"] for s in runs[base][0].scenario["segments"])]
-    rows = []
+    rows: list[Row] = []
+    panels = []
     for policy in comparison.names[1:]:
         pairs = [{r.segment: r for r in people(a, b)} for a, b in zip(runs[base], runs[policy], strict=True)]
-        for segment in sorted(set().union(*pairs)):
-            cells: list[object] = [policy, names[segment + 1]]
-            for column in ("won", "lost", "new", "better", "worse"):
-                cells += spread([float(getattr(p[segment], column)) if segment in p else 0.0 for p in pairs])
-            rows.append(tuple(cells))
-    columns = ["policy", "segment"]
-    for name in ("won", "lost", "of the won, new", "better off", "worse off"):
-        columns += [name, "± 95 %"]
+        found = {
+            column: {
+                segment: estimate([float(getattr(p[segment], column)) if segment in p else 0.0 for p in pairs])
+                for segment in range(-1, len(names) - 1)
+            }
+            for column in ("won", "new", "lost", "better", "worse")
+        }
+        rows += [(policy, name, *(found[c][k - 1] for c in found)) for k, name in enumerate(names)]
+        series = (("won", 1.0, "won"), ("lost", -1.0, "lost"))
+        panels.append(
+            (
+                policy,
+                tuple((s, tuple(sign * found[c][k].mean for k in range(len(names) - 1)), ()) for s, sign, c in series),
+            )
+        )
     return Table(
-        "Who was won, who was lost",
-        "People who order under one policy and not the other, and, among those who order under both, whose consumer surplus "
-        "changes; means over replications.",
-        tuple(columns),
+        "Who was won, who was lost, who was made worse off",
+        "People who order under one policy and not the other (new: they would not even have become a lead), and, among those "
+        "who order under both, whose consumer surplus grows or shrinks. The same people are compared one by one.",
+        ("policy", "segment", "won", "of the won, new", "lost", "better off", "worse off"),
         tuple(rows),
+        Chart("people won (right) and lost (left)", True, tuple(names[1:]), tuple(panels)),
     )
 
 
-def _means(runs: list[Run], of: Callable[[Run], dict[object, float]]) -> dict[object, tuple[float, float]]:
-    found = [of(run) for run in runs]
-    keys = dict.fromkeys(key for each in found for key in each)
-    return {key: spread([each.get(key, 0.0) for each in found]) for key in keys}
+def _funnel(comparison: Comparison, runs: Runs) -> Table:
+    base = comparison.names[0]
+    counts = {c: paired(comparison, runs, _stages(c)) for c in ("entered", "advanced", "lost", "in_progress")}
+    entered = counts["entered"]
+    rows = tuple(
+        (stage.replace("_", " "), *(each[stage][0] for each in counts.values()), *entered[stage][1:])
+        for stage in STAGES
+    )
+    reached = {
+        name: [
+            estimate(
+                [
+                    100.0 * found[stage] / found["lead"]
+                    for found in ({r.stage: r.entered for r in funnel(run)} for run in each)
+                ]
+            )
+            for stage in STAGES
+        ]
+        for name, each in runs.items()
+    }
+    series = tuple((n, tuple(e.mean for e in each), tuple(e.half_width for e in each)) for n, each in reached.items())
+    return Table(
+        "Funnel",
+        "Leads of the counted days, at the end of the run. In the base, entered = advanced + lost + in progress; people may skip a "
+        "stage. For the policies, how many more enter.",
+        (
+            "stage",
+            f"{base}: entered",
+            "advanced",
+            "lost",
+            "in progress",
+            *(f"entered, {n} less {base}" for n in comparison.names[1:]),
+        ),
+        rows,
+        Chart(
+            "share of the leads that reach the stage, %",
+            False,
+            tuple(s.replace("_", " ") for s in STAGES),
+            (("", series),),
+        ),
+    )
 
 
-def _funnel(runs: dict[str, list[Run]]) -> Table:
-    rows = []
-    for name, each in runs.items():
-        funnels = [{r.stage: r for r in funnel(run)} for run in each]
-        for stage in STAGES:
-            cells: list[object] = [name, stage.replace("_", " ")]
-            for column in ("entered", "advanced", "lost", "in_progress"):
-                cells += spread([float(getattr(f[stage], column)) for f in funnels])
-            rows.append(tuple(cells))
-    columns = ("policy", "stage", "entered", "±", "advanced", "±", "lost", "±", "in progress", "±")
-    note = "Leads of the counted days, at the end of the run; entered = advanced + lost + in progress. Stages can be skipped."
-    return Table("Funnel", note, columns, tuple(rows))
+def _stages(column: str) -> Callable[[Run], dict[str, float]]:
+    return lambda run: {row.stage: float(getattr(row, column)) for row in funnel(run)}
 
 
-def _losses(runs: dict[str, list[Run]]) -> Table:
+def _losses(comparison: Comparison, runs: Runs) -> Table:
     from sim.events import LossReason
 
-    rows = []
-    for name, each in runs.items():
-        for reason, (mean, half) in _means(each, lambda run: {k: float(v) for k, v in losses(run).items()}).items():
-            rows.append((name, LossReason(int(str(reason))).name.lower().replace("_", " "), mean, half))
+    def word(reason: int) -> str:
+        return LossReason(reason).name.lower().replace("_", " ")
+
+    where = paired(comparison, runs, _stages("lost"))
+    why = paired(comparison, runs, lambda run: {word(k): float(v) for k, v in losses(run).items()})
+    rows = (
+        *(("left at", stage.replace("_", " "), *where[stage]) for stage in STAGES),
+        *(("because", reason, *why[reason]) for reason in why),
+    )
+    shares = {
+        name: {
+            k: fmean(found.get(k, 0) / max(1, sum(found.values())) for found in each)
+            for k in sorted({k for f in each for k in f})
+        }
+        for name, each in ((n, [losses(run) for run in each]) for n, each in runs.items())
+    }
+    reasons = sorted({k for each in shares.values() for k in each})
+    series = tuple((word(k), tuple(100.0 * each.get(k, 0.0) for each in shares.values()), ()) for k in reasons)
     return Table(
-        "Where people leave",
-        "True reasons, known to the simulation only.",
-        ("policy", "reason", "people", "± 95 %"),
-        tuple(rows),
+        "Where people leave, and why",
+        "People. The reasons are the true ones, known to the simulation only: no policy sees them.",
+        _heads(comparison, "", "where, why"),
+        rows,
+        Chart("reasons of those who left, %", True, tuple(shares), (("", series),)) if reasons else None,
     )
 
 
-TASKS = (
-    "contact",
-    "callback",
-    "receive",
-    "needs",
-    "test_drive",
-    "negotiation",
-    "contract",
-    "handover",
-    "tender",
-    "admin",
-    "training",
-    "idle",
-)
+TASKS = ("contact", "callback", "receive", "needs", "test_drive", "negotiation", "contract", "handover", "tender", "admin", "training", "idle")  # fmt: skip
 
 
-def _load(runs: dict[str, list[Run]]) -> Table:
+def _load(comparison: Comparison, runs: Runs) -> Table:
     sums = ", ".join(f"sum({task})" for task in TASKS)
-    rows = []
-    for name, each in runs.items():
-        grades = [g["name"] for g in each[0].scenario["grades"]]
-        found = [
-            {
-                int(r[0]): [float(x or 0) for x in r[1:]]
-                for r in _query(
-                    run, f"select grade, {sums} from 'advisor_days' where day >= {_start(run)} group by 1 order by 1"
-                )
-            }
-            for run in each
-        ]
-        for grade in sorted(set().union(*found)):
-            shares = [[x / sum(f[grade]) for x in f[grade]] for f in found if grade in f]
-            rows.append(
-                (
-                    name,
-                    grades[grade],
-                    *(
-                        f"{100 * m:.1f} ± {100 * h:.1f} %"
-                        for m, h in (spread(list(c)) for c in zip(*shares, strict=True))
-                    ),
-                )
-            )
+    grades = [g["name"] for g in runs[comparison.names[0]][0].scenario["grades"]]
+
+    def hours(run: Run) -> dict[int, list[float]]:
+        sql = f"select grade, {sums} from 'advisor_days' where day >= {_start(run)} group by 1 order by 1"
+        return {int(r[0]): [float(x or 0) for x in r[1:]] for r in _query(run, sql)}
+
+    def tasks(run: Run) -> dict[str, float]:
+        added = [sum(each) for each in zip(*hours(run).values(), strict=True)]
+        return {task.replace("_", " "): x / sum(added) for task, x in zip(TASKS, added, strict=True)}
+
+    def busy(run: Run) -> dict[str, float]:
+        found = hours(run)
+        whole = sum(map(sum, found.values()))
+        idle = sum(each[-1] for each in found.values())
+        return {"everybody": 1.0 - idle / whole} | {grades[k]: 1.0 - each[-1] / sum(each) for k, each in found.items()}
+
+    by_grade = paired(comparison, runs, busy, "share")
+    by_task = paired(comparison, runs, tasks, "share")
+    means = {name: [tasks(run) for run in each] for name, each in runs.items()}
+    series = tuple(
+        (task, tuple(100.0 * fmean(one[task] for one in each) for each in means.values()), ()) for task in by_task
+    )
     return Table(
         "Load on advisors",
-        "Share of the time at work, with 95 % intervals.",
-        ("policy", "grade", *(t.replace("_", " ") for t in TASKS)),
-        tuple(rows),
+        "Share of the time at work; differences in points.",
+        _heads(comparison, "", "who, on what"),
+        (*(("busy", k, *v) for k, v in by_grade.items()), *(("time on", k, *v) for k, v in by_task.items())),
+        Chart("share of the advisors' time at work, %", True, tuple(runs), (("", series),)),
     )
 
 
-def _pay(runs: dict[str, list[Run]]) -> Table:
-    rows = []
-    for name, each in runs.items():
-        grades = [g["name"] for g in each[0].scenario["grades"]]
-        sql = (
-            "select grade, sum(base_fen + commission_fen + bonus_fen + profit_share_fen) / 100.0, sum(commission_fen) / 100.0, sum(cars)"
-            " from 'pay' group by 1 order by 1"
+def _demo(comparison: Comparison, runs: Runs) -> Table:
+    def busy(run: Run) -> dict[str, float]:
+        stores = breakdown(run, "demo_utilisation", "store").values()
+        known = [x for x in stores if math.isfinite(x)] or [0.0]
+        return {
+            "all stores": values(run)["demo_utilisation"],
+            "busiest store": max(known),
+            "quietest store": min(known),
+        }
+
+    rows = paired(comparison, runs, busy, "share")
+    found = {name: [busy(run) for run in each] for name, each in runs.items()}
+    levels = {name: [estimate([100.0 * one[key] for one in each]) for key in rows] for name, each in found.items()}
+    series = tuple((n, tuple(e.mean for e in each), tuple(e.half_width for e in each)) for n, each in levels.items())
+    return Table(
+        "Load on demo cars",
+        "Share of the opening time that demo cars are on test drives; differences in points.",
+        _heads(comparison, "stores"),
+        tuple((key, *row) for key, row in rows.items()),
+        Chart("time on test drives over opening time, %", False, tuple(rows), (("", series),)),
+    )
+
+
+PAY = ("base and overtime", "commission", "bonus", "profit share")
+
+
+def _pay(comparison: Comparison, runs: Runs) -> Table:
+    grades = [g["name"] for g in runs[comparison.names[0]][0].scenario["grades"]]
+
+    def of(run: Run) -> dict[tuple[str, str], float]:
+        sql = "select grade, sum(base_fen), sum(commission_fen), sum(bonus_fen), sum(profit_share_fen), sum(cars) from 'pay' group by 1 order by 1"
+        days = {
+            int(g): float(n) for g, n in _query(run, "select grade, count(*) from 'advisor_days' group by 1 order by 1")
+        }
+        found: dict[tuple[str, str], float] = {}
+        for g, *parts, cars in _query(run, sql):
+            at_work = days.get(int(g), 0.0)
+            if at_work:
+                yuan = [float(p) / 100.0 / at_work for p in parts]
+                found |= {(grades[int(g)], "all pay"): sum(yuan)}
+                found |= {(grades[int(g)], name): x for name, x in zip(PAY, yuan, strict=True) if x}
+                found[grades[int(g)], "cars in 100 days"] = 100.0 * float(cars) / at_work
+        return found
+
+    table = paired(comparison, runs, of)
+    order = ["all pay", *PAY, "cars in 100 days"]
+    rows = [(*key, *table[key]) for key in sorted(table, key=lambda k: (grades.index(k[0]), order.index(k[1])))]
+    means = {name: [of(run) for run in each] for name, each in runs.items()}
+    used = [part for part in PAY if any(key[1] == part for key in table)]
+    panels = tuple(
+        (
+            name,
+            tuple((part, tuple(fmean(one.get((g, part), 0.0) for one in each) for g in grades), ()) for part in used),
         )
-        found = [{int(g): (float(a), float(b), float(c)) for g, a, b, c in _query(run, sql)} for run in each]
-        for grade in sorted(set().union(*found)):
-            cells: list[object] = [name, grades[grade]]
-            for k in range(3):
-                cells += spread([f.get(grade, (0.0, 0.0, 0.0))[k] for f in found])
-            rows.append(tuple(cells))
-    columns = ("policy", "grade", "pay, CNY", "±", "of it commission, CNY", "±", "cars", "±")
-    return Table("Pay by grade", "Whole run including the warm-up.", columns, tuple(rows))
+        for name, each in means.items()
+    )
+    return Table(
+        "Pay by grade",
+        "Yuan an advisor and day at work, over the whole run: the warm-up, in which every policy is still the base, is in it.",
+        _heads(comparison, "grade", "what"),
+        tuple(rows),
+        Chart("yuan a day at work", True, tuple(grades), panels),
+    )
 
 
 def _start(run: Run) -> int:
@@ -241,47 +358,65 @@ def _query(run: Run, sql: str) -> list[tuple[Any, ...]]:
         return db.execute(sql).fetchall()
 
 
-def _by(comparison: Comparison, runs: dict[str, list[Run]], dimension: str, section: str) -> Table:
-    from results.kpi import breakdown
+def _by(comparison: Comparison, runs: Runs, dimension: str, section: str) -> Table:
+    """The primary KPI (or the part of it that can be told by the dimension) and orders."""
+    names = [row["name"] for row in runs[comparison.names[0]][0].scenario[section]]
+    first = comparison.primary_kpi if dimension in KPIS[comparison.primary_kpi].by else "margin_of_orders_cny"
+    rows: list[Row] = []
+    for id in dict.fromkeys((first, "orders")):
+        kpi = KPIS[id]
+        factor, unit = (1e-6, "CNY million") if kpi.unit == "CNY" else (1.0, kpi.unit)
+        found = paired(comparison, runs, _broken_down(id, dimension, factor), kpi.unit)
+        rows += [(f"{kpi.name}, {unit}", names[key], *found[key]) for key in sorted(found)]
+    return Table(f"By {dimension}", "", _heads(comparison, "what", dimension), tuple(rows))
 
+
+def _broken_down(id: str, dimension: str, factor: float) -> Callable[[Run], dict[int, float]]:
+    return lambda run: {key: factor * value for key, value in breakdown(run, id, dimension).items()}
+
+
+def _reality(comparison: Comparison, runs: Runs) -> Table:
     base = comparison.names[0]
-    names = [row["name"] for row in runs[base][0].scenario[section]]
-    rows = []
-    for policy in comparison.names[1:]:
-        pairs = [
-            (breakdown(a, "orders", dimension), breakdown(b, "orders", dimension))
-            for a, b in zip(runs[base], runs[policy], strict=True)
-        ]
-        for key in sorted({k for a, b in pairs for k in (*a, *b)}):
-            level = fmean(a.get(key, 0.0) for a, _ in pairs)
-            rows.append((policy, names[key], level, *spread([b.get(key, 0.0) - a.get(key, 0.0) for a, b in pairs])))
-    return Table(f"Orders by {dimension}", "", ("policy", dimension, "base", "difference", "± 95 %"), tuple(rows))
+    last = next(iter(comparison.parts), comparison.names[-1])
+    rows: list[Row] = []
+    of = {
+        name: [_beside(run, reference) for run, reference in zip(runs[name], runs[base], strict=True)]
+        for name in (base, last)
+    }
+    for fact in FACTS:
+        model = tuple(estimate([one[fact.key] for one in of[name]]) for name in (base, last))
+        rows.append((fact.what, *model, fact.public, fact.when, f"{fact.source} ({fact.quality})"))
+    return Table(
+        "Beside reality",
+        NOTE,
+        ("what", f"model: {base}", f"model: {last}", "in public", "when", "source and quality"),
+        tuple(rows),
+    )
 
 
-def _reality(base: list[Run]) -> Table:
-    """The base beside what is publicly known; the reform is not tuned to what happened."""
-    from results.kpi import values
+def _beside(run: Run, base: Run) -> dict[str, float]:
+    """What of a run stands beside a public number."""
+    found = values(run)
+    stores = [s for s in run.scenario["stores"] if s["city"] in run.scenario["market"]["cities"]]
+    code = {c["id"]: c["code"] for c in run.scenario["cities"]}["shenzhen"]
+    sql = f"select count(distinct advisor) from 'advisor_days' where store // 1024 = {code} and day > (select max(day) from 'advisor_days') - 7"
+    ratio = {
+        "visits_per_lead": ("visits", "leads"),
+        "orders_per_visit": ("orders", "visits"),
+        "orders_per_lead": ("orders", "leads"),
+        "margin": ("margin_of_orders_cny", "revenue_of_orders_cny"),
+    }
+    return {
+        **{key: found[top] / found[bottom] if found[bottom] else math.nan for key, (top, bottom) in ratio.items()},
+        **{id: 30.0 * found[id] / run.scenario["clock"]["days"] for id in ("leads", "visits", "orders")},
+        "orders_over_base": found["orders"] / (values(base)["orders"] or math.nan),
+        **{f"{kind}s": float(sum(s["kind"] == kind for s in stores)) for kind in ("house", "space")},
+        "team_shenzhen": float(_query(run, sql)[0][0]),
+        **{id: found[id] for id in ("baas_share", "referral_share", "delivery_weeks", "nps")},
+    }
 
-    found = [values(run) for run in base]
 
-    def of(top: str, bottom: str | None = None) -> str:
-        mean, half = spread([f[top] / f[bottom] if bottom else f[top] for f in found])
-        return f"{mean:.3g} ± {half:.2g}"
-
-    rows = (
-        ("visits per lead", of("visits", "leads"), "0.40", "July 2023 target: 500 000 leads, 200 000 visits a month", "trade press, company target"),
-        ("orders per lead", of("orders", "leads"), "0.04", "July 2023 target: 20 000 orders a month", "trade press, company target"),
-        ("share of battery leasing", of("baas_share"), "0.35 (2020) to over 0.70", "company release 2020; aggregator, weak", "published"),
-        ("share of orders from referrals", of("referral_share"), "over 0.45 (2019)", "CEO statement", "published"),
-        ("weeks from order to handover", of("delivery_weeks"), "2 to 5 (ET7, December 2022)", "press, from the company app", "published"),
-        ("NPS of new owners", of("nps"), "80.1 (second half of 2024)", "Landroads survey of 7 800 owners", "published"),
-    )  # fmt: skip
-    return Table("The base against reality", "The base is calibrated to the funnel; the reform is not tuned to its known outcome. What happened: "
-                 "deliveries rose from 23 520 in the second quarter of 2023 to 55 432 in the third (company figures), with new models as well.",
-                 ("what", "model, ± 95 %", "published", "source", "quality"), rows)  # fmt: skip
-
-
-def _assumptions(comparison: Comparison, runs: dict[str, list[Run]]) -> Table:
+def _assumptions(comparison: Comparison, runs: Runs) -> Table:
     """Register entries of what the policies change and of how people respond to it."""
     from experiments.parts import _leaves
     from sim.scenario.register import register
@@ -295,28 +430,34 @@ def _assumptions(comparison: Comparison, runs: dict[str, list[Run]]) -> Table:
             words = key.strip(".").split(".")
             changed.add(words[words.index("set") + 1] if "set" in words else words[0])
     response = {"customer", "advisor", "segments", "market", "owner"}
+    order = {section: k for k, section in enumerate((*sorted(changed), *sorted(response - changed)))}
+    entries = sorted(
+        (e for e in register().values() if e.key.split(".")[0] in order), key=lambda e: order[e.key.split(".")[0]]
+    )
     rows = tuple(
         (
-            e.key,
-            "by scenario" if e.default is None else str(e.default),
+            f"{e.doc} ({e.key})",
+            "by scenario"
+            if e.default is None
+            else f"{e.default:g}"
+            if isinstance(e.default, float)
+            else str(e.default),
             e.unit,
-            f"{e.low} to {e.high}",
+            f"{e.low:g} to {e.high:g}",
             e.grade,
             e.source,
-            e.doc,
         )
-        for e in register().values()
-        if e.key.split(".")[0] in changed | response
+        for e in entries
     )
     return Table(
         "What this rests on",
         "Every assumption of the levers that differ and of how people respond, with the range it is uncertain in.",
-        ("assumption", "value", "unit", "range", "grade", "source", "meaning"),
+        ("assumption", "value", "unit", "range", "grade", "source"),
         rows,
     )
 
 
-def _provenance(comparison: Comparison, runs: dict[str, list[Run]]) -> tuple[tuple[str, str], ...]:
+def _provenance(comparison: Comparison, runs: Runs) -> tuple[tuple[str, str], ...]:
     manifest = runs[comparison.names[0]][0].manifest
     return (
         ("seeds", ", ".join(str(seed) for seed in comparison.seeds)),

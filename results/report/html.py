@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from results.report import figures
-from results.report.model import Effect, Report
-from results.report.words import amount, answer, interval, verdict
+from results.report.model import Estimate, Report, Table
+from results.report.words import Scale, answer, cell, verdict
 
 
 def render(report: Report) -> str:
@@ -13,40 +13,45 @@ def render(report: Report) -> str:
 
     folder = Path(__file__).parent
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    tables = [
+        (table, figures.bars(report, table.chart, f"table{k}") if table.chart else "", wordy(table))
+        for k, table in enumerate(report.tables)
+    ]
     return environment.get_template("report.html.j2").render(
         report=report,
         answer=answer(report),
+        scale=Scale.shared(report.first),
         forest=figures.forest(report, report.first, "forest"),
         together=[
-            (figures.together(report, parts, whole, rest, f"together{k}"), whole, rest)
+            (figures.together(report, parts, whole, rest, f"together{k}"), parts, whole, rest)
             for k, (parts, whole, rest) in enumerate(report.together)
         ],
-        series=[(s.title, figures.lines(report, s, f"series{k}")) for k, s in enumerate(report.series)],
-        groups=_groups(report),
-        amount=amount,
-        interval=interval,
+        series=[(s, figures.lines(report, s, f"series{k}")) for k, s in enumerate(report.series)],
+        groups=[(Scale.shared(group), group) for group in report.groups],
+        tables=tables,
         verdict=verdict,
         cell=cell,
+        kind=kind,
     )
 
 
-def _groups(report: Report) -> list[tuple[Effect, list[Effect]]]:
-    """Differences by KPI, the primary one first."""
-    order = dict.fromkeys(e.kpi for e in report.effects)
-    groups = [[e for e in report.effects if e.kpi == kpi] for kpi in order]
-    return [(group[0], group) for group in groups]
+def wordy(table: Table) -> bool:
+    """Whether a table holds sentences, which must be wrapped, and not names and numbers alone."""
+    return any(isinstance(value, str) and len(value) > 60 for row in table.rows for value in row)
 
 
-def cell(value: object) -> str:
-    """A cell of a table.
+def kind(value: object) -> str:
+    """The class of a cell: text to the left, numbers to the right, what is not told apart from zero in grey.
 
-    >>> cell(12345), cell(0.1234), cell("a")
-    ('12,345', '0.123', 'a')
+    >>> kind("a"), kind(1), kind(Estimate(1.0, 2.0, difference=True))
+    ('text', 'number', 'number quiet')
     """
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return str(value)
+    if isinstance(value, Estimate):
+        return "number quiet" if value.difference and not value.told_apart else "number"
+    return "text" if isinstance(value, str) else "number"
