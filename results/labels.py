@@ -9,7 +9,7 @@ _SECTIONS = {
     "model": "models",
     "grade": "grades",
 }
-#: A sale or lead without the thing asked for, such as a lead that no advisor holds.
+#: What is of none: a lead that no advisor holds, a cost of the whole company.
 NONE = -1
 
 
@@ -19,5 +19,7 @@ def labels(run: Run, by: str) -> dict[int, str]:
     if by == "store":
         code = {city["id"]: int(city["code"]) for city in scenario["cities"]}
         # As sim.world.identity.store_id packs it; this room imports no simulator.
-        return {(code[s["city"]] << 10) | int(s["number"]): s["name"] or s["id"] for s in scenario["stores"]}
+        return {NONE: "headquarters"} | {
+            (code[s["city"]] << 10) | int(s["number"]): s["name"] or s["id"] for s in scenario["stores"]
+        }
     return {NONE: f"no {by}"} | {k: row["name"] for k, row in enumerate(scenario[_SECTIONS[by]])}
