@@ -11,6 +11,7 @@ from experiments.differences import Difference, differences
 from experiments.estimate import paired_estimate
 from results.funnel import STAGES, daily, funnel, losses
 from results.kpi import KPIS
+from results.paradox import warnings
 from results.people import people
 from results.report.model import Effect, Report, Series, Table
 from results.store import Run, find
@@ -38,6 +39,7 @@ def gather(comparison: Comparison) -> Report:
         series=tuple(_series(runs, key, title) for key, title in (("orders", "Orders"), ("deliveries", "Handovers"))),
         tables=tuple(t for t in _tables(comparison, runs) if t.rows),
         provenance=_provenance(comparison, runs),
+        notes=tuple(warnings(runs, spread)),
     )
 
 

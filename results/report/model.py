@@ -50,6 +50,7 @@ class Report:
         together: for a policy made of others: (effects of its parts alone, its own effect, the interaction).
         tables: further tables in order.
         provenance: what it was made from.
+        notes: sentences that keep a reader from a wrong conclusion.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Report:
     series: tuple[Series, ...]
     tables: tuple[Table, ...]
     provenance: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def first(self) -> tuple[Effect, ...]:

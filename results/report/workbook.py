@@ -21,6 +21,8 @@ def write_workbook(report: Report, path: Path) -> None:
         for line, text in enumerate((report.title, report.title_zh, *answer(report))):
             sheet.write_string(line, 0, text)
         _effects(sheet, 5, report, primary=True, bold=bold)
+        for line, note in enumerate(report.notes, start=7 + len(report.first)):
+            sheet.write_string(line, 0, note)
         everything = book.add_worksheet("Differences")
         _effects(everything, 0, report, primary=False, bold=bold)
         everything.freeze_panes(1, 0)
