@@ -198,7 +198,7 @@ def _load(runs: dict[str, list[Run]]) -> Table:
                     name,
                     grades[grade],
                     *(
-                        f"{100 * m:.1f} ± {100 * h:.1f} %"
+                        f"{100 * m:.1f}" + (f" ± {100 * h:.1f} %" if math.isfinite(h) else " %, no interval")
                         for m, h in (spread(list(c)) for c in zip(*shares, strict=True))
                     ),
                 )

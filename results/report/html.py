@@ -1,6 +1,8 @@
 """The page: one file that needs nothing else."""
 
+import math
 from pathlib import Path
+from typing import Any
 
 from results.report import figures
 from results.report.model import Effect, Report
@@ -9,13 +11,7 @@ from results.report.words import amount, answer, interval, verdict
 
 def render(report: Report) -> str:
     """The report as one self-contained HTML page; the same report gives the same bytes."""
-    import jinja2
-
-    folder = Path(__file__).parent
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("report.html.j2").render(
+    page: str = template("report.html.j2").render(
         report=report,
         answer=answer(report),
         forest=figures.forest(report, report.first, "forest"),
@@ -30,6 +26,20 @@ def render(report: Report) -> str:
         verdict=verdict,
         cell=cell,
     )
+    return page
+
+
+def template(name: str) -> Any:
+    """A template of this folder."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template(name)
 
 
 def _groups(report: Report) -> list[tuple[Effect, list[Effect]]]:
@@ -42,11 +52,13 @@ def _groups(report: Report) -> list[tuple[Effect, list[Effect]]]:
 def cell(value: object) -> str:
     """A cell of a table.
 
-    >>> cell(12345), cell(0.1234), cell("a")
-    ('12,345', '0.123', 'a')
+    >>> cell(12345), cell(0.1234), cell("a"), cell(math.nan)
+    ('12,345', '0.123', 'a', 'no value')
     """
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return "no value"
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return str(value)

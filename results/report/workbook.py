@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from results.report.model import Report
+from results.report.model import Report, Table
 from results.report.words import answer, verdict
 
 
@@ -26,14 +26,19 @@ def write_workbook(report: Report, path: Path) -> None:
         everything = book.add_worksheet("Differences")
         _effects(everything, 0, report, primary=False, bold=bold)
         everything.freeze_panes(1, 0)
-        for number, table in enumerate(report.tables):
-            page = book.add_worksheet(f"{number + 1} {table.title}"[:31].replace(":", " ").replace("/", " "))
-            page.write_row(0, 0, table.columns, bold)
-            page.freeze_panes(1, 0)
-            page.set_column(0, len(table.columns), 16)
-            for line, row in enumerate(table.rows, start=1):
-                for column, value in enumerate(row):
-                    _cell(page, line, column, value)
+        for number, table in enumerate(report.tables, start=1):
+            write_table(book, number, table, bold)
+
+
+def write_table(book: Any, number: int, table: Table, bold: Any) -> None:
+    """One table on a sheet of its own."""
+    page = book.add_worksheet(f"{number} {table.title}"[:31].replace(":", " ").replace("/", " "))
+    page.write_row(0, 0, table.columns, bold)
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(table.columns), 16)
+    for line, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            _cell(page, line, column, value)
 
 
 def _effects(sheet: Any, top: int, report: Report, *, primary: bool, bold: Any) -> None:
