@@ -40,7 +40,7 @@ def words(value: Any) -> str:
     """A value in a cell; null, an empty list and what is absent say one thing.
 
     >>> words(None), words([]), words("(not stated)"), words(True), words(0.0), words(-60000.0)
-    ('(not stated)', '(not stated)', '(not stated)', 'true', '0', '-60,000')
+    ('(not stated)', '(not stated)', '(not stated)', 'true', '0', '-60000')
     """
     from sim.scenario.diff import ABSENT
 
@@ -48,8 +48,8 @@ def words(value: Any) -> str:
         return ABSENT
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int | float):
-        return f"{value:,.10g}"
+    if isinstance(value, float):
+        return f"{value:.10g}"
     if isinstance(value, list):
         return ", ".join(words(each) for each in value)
     return str(value)

@@ -95,7 +95,7 @@ def test_diff_leaves_out_what_says_nothing(files: tuple[Path, ...]) -> None:
     """A table that is not stated against one that is null is no difference; keys break after a dot."""
     told = showroom("diff", ROOT / "scenarios/quickstart/base.toml", ROOT / "scenarios/quickstart/bundle.toml")
     assert fits(told) and "where" not in told and "charger.subsidy_cny" in told
-    assert "-60,000" in showroom("diff", files[0], files[1])
+    assert "-60000" in showroom("diff", files[0], files[1])
     assert "same" in showroom("diff", files[0], files[0])
 
 

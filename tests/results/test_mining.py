@@ -59,6 +59,7 @@ def test_xes_holds_every_event_in_order(run: Run, tmp_path: Path) -> None:
     assert names["lead"] == known[Event.LEAD] and names["contact done"] == known[Event.CONTACT_DONE]
     starts = [event for event in events if event["lifecycle:transition"] == "start"]
     assert len(starts) == known[Event.TASK_START] and all(int(event["org:resource"]) > 0 for event in starts)
+    assert {event["org:group"] for event in events} <= {store["id"] for store in run.scenario["stores"]}
     assert "新客户 <A> & \"B\" 'C'" in {trace["segment"] for trace, _ in traces}
     for trace, happened in traces:
         assert {"segment", "channel", "city", "outcome"} <= trace.keys()
