@@ -19,7 +19,7 @@ def parts_of(names: Sequence[str], resolved: Sequence[Mapping[str, Any]]) -> dic
     >>> parts_of(["base", "a", "b", "both"], [base, a, b, {"x": 2, "y": 2}])
     {'both': ('a', 'b')}
     """
-    base = _leaves("", {key: value for key, value in resolved[0].items() if key not in WORDS})
+    base = leaves("", {key: value for key, value in resolved[0].items() if key not in WORDS})
     changes = {name: _changes(base, each) for name, each in zip(names[1:], resolved[1:], strict=True)}
     found = {}
     for name, whole in changes.items():
@@ -36,11 +36,11 @@ def _disjoint(parts: Sequence[str], changes: Mapping[str, Changes]) -> bool:
 
 
 def _changes(base: Mapping[str, str], other: Mapping[str, Any]) -> Changes:
-    own = _leaves("", {key: value for key, value in other.items() if key not in WORDS})
+    own = leaves("", {key: value for key, value in other.items() if key not in WORDS})
     return frozenset((key, own.get(key, "absent")) for key in {*base, *own} if base.get(key) != own.get(key))
 
 
-def _leaves(prefix: str, value: Any) -> dict[str, str]:
+def leaves(prefix: str, value: Any) -> dict[str, str]:
     """Dotted key -> value as text; rows of arrays by their id."""
     if isinstance(value, Mapping):
         pairs = [(str(key), child) for key, child in value.items()]
@@ -48,7 +48,7 @@ def _leaves(prefix: str, value: Any) -> dict[str, str]:
         pairs = [(str(row.get("id", i) if isinstance(row, Mapping) else i), row) for i, row in enumerate(value)]
     else:
         return {prefix: json.dumps(value, default=str)}
-    leaves: dict[str, str] = {}
+    found: dict[str, str] = {}
     for key, child in pairs:
-        leaves |= _leaves(f"{prefix}.{key}", child)
-    return leaves
+        found |= leaves(f"{prefix}.{key}", child)
+    return found

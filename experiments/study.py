@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.compare import Comparison
 from experiments.differences import as_data, differences
-from experiments.report import gather
+from experiments.report.gather import gather
 from results.report.html import render
 from results.report.workbook import write_workbook
 

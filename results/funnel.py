@@ -38,9 +38,9 @@ def funnel(run: Run) -> list[FunnelRow]:
     rows = []
     with duckdb.connect() as db:
         for k, (stage, column) in enumerate(zip(STAGES, times, strict=True)):
-            done = k if stage != "delivery" else -1
+            further = "outcome = 3" if stage == "delivery" else f"stage_reached > {k}"
             entered, advanced, lost, open_ = db.execute(
-                f"""select count(*), count(*) filter (stage_reached > {k} or (outcome = 3 and {done} < 0)),
+                f"""select count(*), count(*) filter ({further}),
                        count(*) filter (stage_reached = {k} and outcome in (1, 4)),
                        count(*) filter (stage_reached = {k} and outcome in (0, 2))
                     from '{run.table("customers")}' where arrived_days >= {start} and {column} is not null"""

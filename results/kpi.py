@@ -1,7 +1,8 @@
 """The KPI tree: one definition each, read from the tables of a stored run.
 
 A KPI is a numerator, and for ratios a denominator, each a sum over a table within the counted days; drill-downs sum the
-same expressions by a dimension, so they add up by construction.
+same expressions by a dimension, so they add up by construction. A car's grade is that of the advisor who signed it; a
+lead's that of the advisor who holds it at the end. It describes, and does not explain: leads are not dealt by lot.
 """
 
 import math
@@ -40,7 +41,7 @@ class Kpi:
 
 
 _PERSON = ("city", "store", "segment", "channel")
-_CAR = (*_PERSON, "model")
+_CAR = (*_PERSON, "model", "grade")
 _IN = "arrived_days >= {w}"
 
 
@@ -49,10 +50,12 @@ def _person(id: str, name: str, zh: str, column: str) -> Kpi:
     return Kpi(id, name, zh, "people", "up", doc, "customers", "count(*)", None, f"{column} >= {{w}}", by=_PERSON)
 
 
-def _rate(id: str, name: str, zh: str, above: str, below: str, doc: str) -> Kpi:
-    return Kpi(id, name, zh, "share", "up", doc, "customers", f"count({above})", f"count({below})", _IN, by=_PERSON)
+def _rate(id: str, name: str, zh: str, above: str, below: str, doc: str, by: tuple[str, ...] = _PERSON) -> Kpi:
+    return Kpi(id, name, zh, "share", "up", doc, "customers", f"count({above})", f"count({below})", _IN, by=by)
 
 
+#: Whose grade is not known (no advisor holds the lead) is counted as -1, so that the parts add up.
+_GRADES = "select advisor, arg_max(grade, day) as grade from '{}' group by 1"
 _MARGIN = "revenue_fen - cost_fen - incentive_fen"
 _KEPT = "ordered_days >= {w} and cancelled_days is null"
 
@@ -67,9 +70,10 @@ _ALL = (
     _rate("contact_rate", "Leads contacted", "接通率", "nullif(first_contact_days, 'nan')", "arrived_days", "Of the leads of the counted days, those reached by the end of the run"),
     _rate("visit_rate", "Leads that visit", "到店率", "nullif(visit_days, 'nan')", "arrived_days", "Of the leads of the counted days, those who came by the end of the run"),
     _rate("drive_rate", "Visitors who drive", "试驾率", "nullif(drive_days, 'nan')", "nullif(visit_days, 'nan')", "Of the visitors, those who drove by the end of the run"),
-    _rate("order_rate", "Leads that order", "成交率", "nullif(order_days, 'nan')", "arrived_days", "Of the leads of the counted days, those who signed by the end of the run; later orders are not counted"),
-    Kpi("first_response_hours", "First response", "首次响应", "hours", "down", "From lead to first answered call, of those reached", "customers", "sum(first_contact_days - arrived_days)", "count(*)", "first_contact_days >= {w}", 24.0, _PERSON),
-    Kpi("visit_wait_minutes", "Wait in the showroom", "到店等待", "minutes", "down", "Mean wait for anything in the showroom, of the served and of those who gave up", "store_days", "sum(waited_minutes_sum)", "sum(served + reneged)", "day >= {w}", by=("store",)),
+    _rate("order_rate", "Leads that order", "成交率", "nullif(order_days, 'nan')", "arrived_days", "Of the leads of the counted days, those who signed by the end of the run; later orders are not counted", (*_PERSON, "grade")),
+    Kpi("first_response_hours", "First response, of those reached", "首次响应（已接通）", "hours", "down", "From lead to first answered call, of those reached", "customers", "sum(first_contact_days - arrived_days)", "count(*)", "first_contact_days >= {w}", 24.0, _PERSON),
+    Kpi("visit_wait_minutes", "Wait, of all who queued", "到店等待（全部）", "minutes", "down", "Mean wait for anything in the showroom, of the served and of those who gave up; not of those who found it full", "store_days", "sum(waited_minutes_sum)", "sum(served + reneged)", "day >= {w}", by=("store",)),
+    Kpi("visit_wait_served_minutes", "Wait, of the served only", "到店等待（已接待）", "minutes", "down", "Mean wait for anything in the showroom that was served; who gave up is left out, which flatters a full store", "store_days", "sum(served_waited_minutes_sum)", "sum(served)", "day >= {w}", by=("store",)),
     Kpi("abandon_share", "Waits abandoned", "离店率", "share", "down", "Waits in the showroom that ended by leaving", "store_days", "sum(reneged)", "sum(served + reneged)", "day >= {w}", by=("store",)),
     Kpi("utilisation", "Advisors' utilisation", "顾问利用率", "share", "neither", "Time not idle over time at work", "advisor_days", "sum(shift_seconds + overtime_seconds - idle)", "sum(shift_seconds + overtime_seconds)", "day >= {w}", by=("store", "grade")),
     Kpi("demo_utilisation", "Demo cars' utilisation", "试驾车利用率", "share", "neither", "Time on test drives over opening time", "store_days", "sum(demo_busy_seconds)", "sum(demo_seconds)", "day >= {w}", by=("store",)),
@@ -83,7 +87,7 @@ _ALL = (
     Kpi("nps_observed", "NPS, surveyed", "净推荐值（调查）", "points", "up", "The same among answers to the survey", "surveys", "sum(case when score >= 9 then 1 when score <= 6 then -1 else 0 end)", "count(*)", "day >= {w}", 100.0, ("store", "channel")),
     Kpi("stock_days", "Days of stock", "库存天数", "days", "down", "Cars on hand over cars handed over a day", "stock_days", "sum(on_hand)", "sum(delivered)", "day >= {w}", by=("model",)),
     Kpi("on_time_share", "Delivered as promised", "准时交付率", "share", "up", "Handovers not later than promised", "orders", "sum(on_time)", "count(*)", "delivered_days >= {w}", by=_CAR),
-    Kpi("delivery_weeks", "Order to handover", "交付周期", "weeks", "down", "Mean over cars handed over", "orders", "sum(delivered_days - ordered_days)", "count(*)", "delivered_days >= {w}", 1.0 / 7.0, _CAR),
+    Kpi("delivery_weeks", "Order to handover, of cars handed over", "交付周期（已交付）", "weeks", "down", "Mean; cars still on the way are left out", "orders", "sum(delivered_days - ordered_days)", "count(*)", "delivered_days >= {w}", 1.0 / 7.0, _CAR),
     Kpi("baas_share", "Battery leasing", "电池租用占比", "share", "neither", "Orders that lease the battery", "orders", "sum(case when payment = 2 then 1 else 0 end)", "count(*)", "ordered_days >= {w}", by=_CAR),
     Kpi("price_cny", "Price paid", "客单价", "CNY", "neither", "Mean price in the contract, with VAT", "orders", "sum(price_fen)", "count(*)", "ordered_days >= {w}", 0.01, _CAR),
     Kpi("referral_share", "Orders of referred people", "推荐占比", "share", "up", "Orders of leads that owners brought", "orders", "sum(case when channel = {referral} then 1 else 0 end)", "count(*)", "ordered_days >= {w}", by=("city", "store", "segment", "model")),
@@ -112,7 +116,15 @@ def values(run: Run) -> dict[str, float]:
 
 
 def breakdown(run: Run, id: str, by: str) -> dict[int, float]:
-    """A KPI by a dimension: position or identity in the tables -> value.
+    """A KPI by a dimension: position or identity in the tables (-1: none) -> value.
+
+    Raises ValueError when the KPI cannot be broken down that way.
+    """
+    return {key: KPIS[id].scale * _ratio(top, bottom) for key, (top, bottom) in fractions(run, id, by).items()}
+
+
+def fractions(run: Run, id: str, by: str) -> dict[int, tuple[float, float]]:
+    """The same before division: (numerator, denominator), which add up over the parts; a total's denominator is 1.
 
     Raises ValueError when the KPI cannot be broken down that way.
     """
@@ -123,7 +135,7 @@ def breakdown(run: Run, id: str, by: str) -> dict[int, float]:
         raise ValueError(f"'{id}' can be broken down by {', '.join(kpi.by) or 'nothing'}, not by '{by}'")
     with duckdb.connect() as base:
         rows = base.execute(_query(run, kpi, by)).fetchall()
-    return {int(key): kpi.scale * _ratio(float(top or 0), float(bottom)) for key, top, bottom in rows}
+    return {int(key): (float(top or 0), float(bottom or 0)) for key, top, bottom in rows}
 
 
 def _value(base: Any, run: Run, kpi: Kpi) -> float:
@@ -138,7 +150,11 @@ def _query(run: Run, kpi: Kpi, by: str) -> str:
     first = kpi.where.split(" ")[0]
     alive = f" and {first} is not null" if first.endswith("_days") else ""
     group = "" if by == "0" else " group by 1 order by 1"
-    return f"select {by}, {top}, {kpi.bottom or 1} from '{run.table(kpi.table)}' where {where}{alive}{group}"
+    rows = f"'{run.table(kpi.table)}'"
+    if by == "grade" and kpi.table != "advisor_days":
+        rows += f" left join ({_GRADES.format(run.table('advisor_days'))}) using (advisor)"
+        by = "coalesce(grade, -1)"
+    return f"select {by}, {top}, {kpi.bottom or 1} from {rows} where {where}{alive}{group}"
 
 
 def _referral(run: Run) -> int:

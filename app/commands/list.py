@@ -1,7 +1,10 @@
 """`showroom list`: what is stored."""
 
+import json
+from pathlib import Path
+
 from app.options import RESULTS, Json, Results
-from app.output import print_json, say
+from app.output import print_json, say, table
 
 
 def list_runs(results: Results = RESULTS, as_json: Json = False) -> None:
@@ -14,5 +17,26 @@ def list_runs(results: Results = RESULTS, as_json: Json = False) -> None:
     found = {"runs": names(results), "studies": names(results, "study-")}
     if as_json:
         print_json(found)
+        return
+    if found["studies"]:
+        table("Studies", ["name", "policies", "replications"], [_study(results, name) for name in found["studies"]])
+    if found["runs"]:
+        table("Runs", ["name", "scenario", "days", "events"], [_run(results, name) for name in found["runs"]])
     else:
-        say(*found["studies"], *found["runs"])
+        say(f"No run is stored in {results}.")
+
+
+def _study(results: Path, name: str) -> tuple[str, str, str]:
+    told = json.loads((results / name / "study.json").read_text(encoding="utf-8"))
+    policies = ", ".join(policy["name"] for policy in told.get("policies", []))
+    return name, policies or "-", str(told.get("replications", "-"))
+
+
+def _run(results: Path, name: str) -> tuple[str, str, str, str]:
+    from results.store import open_run
+
+    run = open_run(results, name)
+    title = run.scenario["title"]
+    chinese = run.scenario["title_zh"]
+    events = run.manifest["rows"].get("events", 0)
+    return name, f"{title} · {chinese}" if chinese else title, str(run.scenario["clock"]["days"]), f"{events:,}"

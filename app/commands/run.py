@@ -1,11 +1,17 @@
 """`showroom run`: one replication of one scenario."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.commands.show import ALONE, kpi_table
 from app.options import RESULTS, File, Json, LogShare, Results
-from app.output import print_json, say, table
+from app.output import print_json, say
+from app.progress import progress
+
+if TYPE_CHECKING:
+    from experiments.failure import Failure
+    from experiments.replicate import Job
 
 
 def run(
@@ -22,25 +28,42 @@ def run(
     """
     from experiments.failure import Failure, StudyFailed
     from experiments.replicate import Job, replicate
+    from results import store
     from sim.scenario.load import load
 
     loaded = load(file)
     first = loaded.scenario.clock.seed if seed is None else seed
-    outcome = replicate(
-        Job(
-            policy=file.stem,
-            scenario=loaded.scenario,
-            file=file,
-            replication=replication,
-            seed=first + replication,
-            root=results,
-            log_share=log,
-        )
+    job = Job(
+        policy=file.stem,
+        scenario=loaded.scenario,
+        file=file,
+        replication=replication,
+        seed=first + replication,
+        root=results,
+        log_share=log,
     )
+    reused = store.find(results, store.run_name(job.scenario, job.seed, log_share=job.log_share)) is not None
+    outcome = (None if reused else _simulate(job)) or replicate(job)
     if isinstance(outcome, Failure):
         raise StudyFailed([outcome])
     if as_json:
-        print_json({"run": outcome.name, "folder": outcome.folder, "reused": outcome.reused, "kpis": outcome.kpis})
+        print_json({"run": outcome.name, "folder": outcome.folder, "reused": reused, "kpis": outcome.kpis})
         return
-    table(loaded.scenario.title, ["KPI", "value"], [(k, f"{v:,.4g}") for k, v in outcome.kpis.items()], numbers=1)
-    say(f"{'Found' if outcome.reused else 'Stored'}: {outcome.folder}")
+    kpi_table(loaded.scenario.title, outcome.kpis)
+    say(ALONE, f"{'Found' if reused else 'Stored'}: {outcome.folder}")
+
+
+def _simulate(job: "Job") -> "Failure | None":
+    """Simulate and store with progress day by day; `replicate` then finds the run. Raises OSError as it does."""
+    from experiments.failure import Failure
+    from results.store import RunWriter
+    from sim.run import simulate
+
+    try:
+        with progress("Days") as shown, RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share) as writer:
+            simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share, progress=shown)
+    except OSError:
+        raise
+    except Exception as error:
+        return Failure.of(error, job.policy, job.replication, job.seed)
+    return None

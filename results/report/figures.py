@@ -4,7 +4,7 @@ import html
 import io
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +43,11 @@ def _drawing(salt: str = "") -> Iterator[None]:
 
 def colour(report: Report, policy: str) -> str:
     """A policy's colour, the same in every figure."""
-    names = [name for name, _, _ in report.policies]
-    return COLOURS[names.index(policy) % len(COLOURS)]
+    return _of([name for name, _, _ in report.policies], policy)
+
+
+def _of(policies: Sequence[str], policy: str) -> str:
+    return COLOURS[policies.index(policy) % len(COLOURS)]
 
 
 def svg(figure: "Figure", salt: str, words: str) -> str:
@@ -167,8 +170,11 @@ def lines(report: Report, series: Series, salt: str) -> str:
         return svg(figure, salt, f"{series.title} a day by policy")
 
 
-def bars(report: Report, chart: Chart, salt: str) -> str:
-    """Horizontal bars in panels: parts of a whole, or one bar a series with its interval."""
+def bars(policies: Sequence[str], chart: Chart, salt: str) -> str:
+    """Horizontal bars in panels: parts of a whole, or one bar a series with its interval.
+
+    A series with the name of one of the `policies`, the base first, has that policy's colour.
+    """
     with _drawing():
         across = 1 if len(chart.panels) == 1 else 2 if len(chart.panels) in (2, 4) else 3
         down = -(-len(chart.panels) // across)
@@ -178,9 +184,8 @@ def bars(report: Report, chart: Chart, salt: str) -> str:
         figure = _figure(1.1 + down * (height + 0.45))
         grid = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
         figure.subplots_adjust(wspace=0.06, hspace=0.28)
-        policies = {name for name, _, _ in report.policies}
         shades = {
-            name: colour(report, name)
+            name: _of(policies, name)
             if name in policies
             else PAIR[k]
             if len(names) <= len(PAIR)

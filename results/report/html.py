@@ -1,6 +1,7 @@
 """The page: one file that needs nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 from results.report import figures
 from results.report.model import Estimate, Report, Table
@@ -9,21 +10,12 @@ from results.report.words import Scale, answer, cell, verdict
 
 def render(report: Report) -> str:
     """The report as one self-contained HTML page; the same report gives the same bytes."""
-    import jinja2
-
-    folder = Path(__file__).parent
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    policies = [name for name, _, _ in report.policies]
     tables = [
-        (table, figures.bars(report, table.chart, f"table{k}") if table.chart else "", wordy(table))
+        (table, figures.bars(policies, table.chart, f"table{k}") if table.chart else "", wordy(table))
         for k, table in enumerate(report.tables)
     ]
-    return environment.get_template("report.html.j2").render(
+    page: str = template("report.html.j2").render(
         report=report,
         answer=answer(report),
         scale=Scale.shared(report.first),
@@ -39,6 +31,21 @@ def render(report: Report) -> str:
         cell=cell,
         kind=kind,
     )
+    return page
+
+
+def template(name: str) -> Any:
+    """A template of this folder."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
 
 
 def wordy(table: Table) -> bool:

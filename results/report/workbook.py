@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from results.report.model import Effect, Report
+from results.report.model import Effect, Report, Table
 from results.report.words import answer, verdict
 
 HEADS = (
@@ -48,18 +48,23 @@ def write_workbook(report: Report, path: Path) -> None:
             for line, name in enumerate(n for parts, _, _ in report.together for n in (*(e.policy + " alone" for e in parts), "interaction", "together")):  # fmt: skip
                 page.write_string(line + 1, HEADS.index("policy"), name)
         for number, table in enumerate(report.tables):
-            page = book.add_worksheet(sheet_name(number, table.title))
-            columns, rows = table.spread()
-            page.write_row(0, 0, columns, bold)
-            page.freeze_panes(1, 0)
-            page.set_column(0, len(columns), 16)
-            for line, row in enumerate(rows, start=1):
-                for column, value in enumerate(row):
-                    _cell(page, line, column, value)
+            write_table(book, number, table, bold)
         page = book.add_worksheet("Made from")
         page.set_column(0, 0, 26)
         for line, pair in enumerate(report.provenance):
             page.write_row(line, 0, pair)
+
+
+def write_table(book: Any, number: int, table: Table, bold: Any) -> None:
+    """One table on a sheet of its own."""
+    page = book.add_worksheet(sheet_name(number, table.title))
+    columns, rows = table.spread()
+    page.write_row(0, 0, columns, bold)
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(columns), 16)
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _cell(page, line, column, value)
 
 
 def sheet_name(number: int, title: str) -> str:

@@ -10,7 +10,7 @@ class TempsWindow(Section):
     """Temporary heads of one grade from a date until the day before another."""
 
     id: Id
-    number: int = Field(ge=0, le=23, description="identity of the window's posts, once in a store")
+    number: int = registered("temps.number", bound=(0, 23))
     grade: str
     per_store: int = registered("temps.per_store", bound=(0, 511))
     first: date

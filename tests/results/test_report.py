@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiments.compare import compare
-from experiments.report import gather
+from experiments.report.gather import gather
 from results.report.html import render
 from results.report.model import Effect, Estimate, Report
 from results.report.words import answer, cell
