@@ -133,6 +133,10 @@ class Task(IntEnum):
 SERVICE_TASKS: tuple[Task, ...] = tuple(Task(k) for k in range(Task.TENDER + 1))
 
 
+#: Kinds that are done by telephone.
+CALLS: tuple[Task, ...] = (Task.CONTACT, Task.CALLBACK)
+
+
 class Payment(IntEnum):
     """Ways of paying."""
 

@@ -75,6 +75,7 @@ TABLES: dict[str, Schema] = {
         "cost_fen": "i8",
         "incentive_fen": "i8",
         "commission_fen": "i8",
+        "charged_back_fen": "i8",
         "on_time": "i1",
     },
     "advisor_days": {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import simpy
 
-from sim.agents.clock import Process, Rank
+from sim.agents.clock import LAST_MINUTE, Process, Rank
 from sim.agents.job import Job
 from sim.company.roster import Hours, roster
 from sim.events import Event, Task
@@ -74,7 +74,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.own = []
         if shift is None:
             return False
-        self.starts, self.ends = float(shift.start), float(shift.end)
+        self.starts, self.ends = float(shift.start), min(float(shift.end), LAST_MINUTE)
         self.tie_break = uniform(seed, self.id, code.TIE_BREAK, today.date_number)
         return True
 
@@ -150,8 +150,12 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
 
     def _occupied(self, day: "StoreDay", kind: Task, minutes: float) -> Process:
         if minutes > 0.0:
-            yield day.clock.at(day.clock.now + minutes, Rank.SERVICE_END, self.id)
+            yield day.clock.at(self._until(day, minutes), Rank.SERVICE_END, self.id)
             self.charge(kind, day.clock.now)
+
+    @staticmethod
+    def _until(day: "StoreDay", minutes: float) -> float:
+        return max(day.clock.now, min(day.clock.now + minutes, LAST_MINUTE))
 
     # -- serving -----------------------------------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
             waited = day.counted_wait(job)
             minutes = customer.minutes_for(day, self, job)
             day.log(Event.TASK_START, customer, advisor=self.id, value=float(kind))
-            yield day.clock.at(day.clock.now + minutes, Rank.SERVICE_END, self.id)
+            yield day.clock.at(self._until(day, minutes), Rank.SERVICE_END, self.id)
             self.charge(kind, day.clock.now)
             job.live = False
             day.log(Event.TASK_END, customer, advisor=self.id, value=minutes)

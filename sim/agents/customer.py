@@ -26,7 +26,7 @@ from sim.behaviour.choice import (
 from sim.behaviour.interest import cooled, response_factor, warmed, worth_of_waiting
 from sim.behaviour.persuasion import persuasion
 from sim.behaviour.satisfaction import true_score
-from sim.events import Event, LossReason, Outcome, Stage, Task
+from sim.events import CALLS, Event, LossReason, Outcome, Stage, Task
 from sim.random import code, exponential, normal, uniform
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sim.agents.store import Store
 
 NAN = float("nan")
-CALLS = (Task.CONTACT, Task.CALLBACK)
 AGREED, THINKING, REFUSED = 1.0, 0.0, -1.0
 
 
@@ -164,7 +163,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.answers = uniform(self.lab_seed, self.id, code.CALL_ANSWERED, self.attempts) < self.reach
             if not self.answers:
                 return day.today.rule.ringing_minutes
-        return day.today.minutes(self.lab_seed, self.id, kind, self.counts[kind] + job.unit) * advisor.pace
+        occurrence = job.unit if kind == Task.HANDOVER else self.counts[kind]
+        return day.today.minutes(self.lab_seed, self.id, kind, occurrence) * advisor.pace
 
     def served(self, day: "StoreDay", advisor: "Advisor", job: Job, waited: float) -> Job | None:
         """A job is done. Returns what follows at once with the same advisor, if anything."""
@@ -205,17 +205,26 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if self.times[Stage.CONTACT] != self.times[Stage.CONTACT]:
             self.reach_stage(day, Stage.CONTACT)
             advisor.leads_today += 1
-            if self.owner < 0:
-                self.owner = advisor.id
+            self.belong_to(advisor)
             day.log(Event.CONTACT_DONE, self, advisor=advisor.id, value=delay * 60.0)
         else:
             day.log(Event.CONTACT_DONE, self, advisor=advisor.id)
         return delay
 
+    def belong_to(self, advisor: "Advisor") -> None:
+        """Become this advisor's own customer, unless one who is still here has the person already."""
+        if self.owner not in self.store.staff:
+            self.owner = advisor.id
+            advisor.open_customers += 1
+
+    def settle(self) -> None:
+        """Signed or lost: the person is no open customer of anybody any more."""
+        if self.owner in self.store.staff:
+            self.store.staff[self.owner].open_customers -= 1
+
     def met(self, day: "StoreDay", advisor: "Advisor", waited: float) -> Job | None:
         """Needs analysis and demonstration are over: the person has learned something and decides what is next."""
-        if self.owner < 0:
-            self.owner = advisor.id
+        self.belong_to(advisor)
         if self.wait_minutes != self.wait_minutes:
             self.wait_minutes = waited
         self.reach_stage(day, Stage.VISIT)
@@ -292,7 +301,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.outcome = Outcome.ORDERED
         self.cars = max(1, self.cars)
         advisor.orders_today += self.cars
-        self.owner = advisor.id if self.owner < 0 else self.owner
+        self.belong_to(advisor)
+        self.settle()
         self.service_quality = advisor.quality()
         order = self.model.headquarters.sales.sign(day.today, self, advisor, day.time_days)
         self.price_fen = order.price_fen
@@ -356,6 +366,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         day.log(Event.LOST, self, advisor=self.owner, value=float(reason))
         self.outcome = Outcome.LOST
         self.reason = reason
+        self.settle()
         self.closed = day.time_days
         self.model.finish(self)
 

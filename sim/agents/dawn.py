@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sim.agents.clock import LAST_MINUTE
 from sim.agents.today import CONSTANT, EXPONENTIAL, GAMMA, Today
 from sim.behaviour import choice as ch
 from sim.company.cars import Config
@@ -11,6 +12,7 @@ from sim.company.promise import promised_days
 from sim.company.routing import POLICIES, Policy
 from sim.events import SERVICE_TASKS, Task
 from sim.world.arrivals import Deal
+from sim.world.identity import date_ordinal
 from sim.world.people import Floats
 
 if TYPE_CHECKING:
@@ -55,9 +57,9 @@ class Dawn:
             day=day,
             levers=levers,
             rule=scenario.customer,
-            date_number=(today - market.start).days,
+            date_number=date_ordinal(today),
             open_minute=levers.roster.open_hour * 60.0,
-            close_minute=levers.roster.close_hour * 60.0,
+            close_minute=min(levers.roster.close_hour * 60.0, LAST_MINUTE),
             admin_minutes=scenario.advisor.admin_minutes_per_day,
             break_minutes=scenario.advisor.break_minutes,
             priority=self._priority,

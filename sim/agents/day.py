@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class StoreDay:
     """The moving parts of one store on one day; gone by night.
 
+    What is asked for after closing is not queued: calls are kept for tomorrow, people come again.
+
     Attributes:
         clock: minutes since midnight.
         seats: the showroom's seats.
@@ -41,7 +43,7 @@ class StoreDay:
         self.idle: dict[int, Advisor] = {}
         self.pool: list[tuple[Any, ...]] = []
         self.parked: dict[int, list[Job]] = {}
-        self.open = False
+        self.closed = False
         self.visits = self.reneged = self.balked = self.served = 0
         self.waited = self.waited_served = 0.0
         self.demo_seconds = 0
@@ -57,7 +59,6 @@ class StoreDay:
         self.clock.run()
 
     def _dues(self, dues: list[Due]) -> Process:
-        self.open = self.today.open_minute <= 0.0
         for due in dues:
             yield self.clock.at(due.minute, Rank.ARRIVAL, due.customer.id, due.unit)
             due.customer.due(self, due)
@@ -69,6 +70,7 @@ class StoreDay:
 
     def _close(self) -> None:
         """People still waiting are sent home; calls not made are kept for tomorrow."""
+        self.closed = True
         waiting = [entry[-1] for entry in self.pool] + [j for jobs in self.parked.values() for j in jobs]
         for advisor in self.store.staff.values():
             waiting += [entry[-1] for entry in advisor.own if entry[-1].customer is not None]
@@ -85,6 +87,10 @@ class StoreDay:
     def offer(self, job: Job) -> None:
         """A job enters: the right idle advisor takes it at once, or it waits by priority."""
         job.since = self.clock.now
+        if self.closed:
+            job.live = False
+            job.customer.not_served(self, job)
+            return
         self._enqueue(job)
         if job.live and job.present and job.waiting:
             left = self.clock.now + job.customer.patience_minutes
@@ -161,7 +167,7 @@ class StoreDay:
         """The next step of a visit: at once with the same advisor, or after waiting for a demo car."""
         if job.kind == Task.TEST_DRIVE:
             if not self._car_free(job):
-                job.customer.stays = True
+                job.customer.stays = not self.closed
                 self.offer(job)
                 return None
             self._take_car(job)

@@ -29,7 +29,7 @@ from sim.company.handover import Centre, HandoverDesk
 from sim.company.ledger import Ledger
 from sim.company.scoring import lead_score, score_share, separation
 from sim.company.supply import Supply
-from sim.events import Event, Outcome, Task
+from sim.events import CALLS, Event, Outcome, Task
 from sim.random import code, uniform
 from sim.world.identity import store_id
 
@@ -123,7 +123,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         """The store's day as rows, and what it cost."""
         today = day.today
         demo = sum(n for n in store.demo_cars.values()) * int(today.close_minute * 60 - today.open_minute * 60)
-        calls = sum(1 for due in store.agenda.get(today.day + 1, ()) if due.minute == 0.0)
+        calls = sum(1 for due in store.agenda.get(today.day + 1, ()) if due.what in CALLS)
         self.lab.recorder.rows["store_days"].append(
             (
                 today.day,
@@ -141,6 +141,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         )
         sale.post_leads(self.ledger, today.day, store.id, store.lead_cost_fen)
         sale.post_overhead(self.ledger, today.day, store.id, today.overhead_fen)
+        self.sales.running_costs(store.id, store.lead_cost_fen + today.overhead_fen)
         store.leads_today = 0
         store.lead_cost_fen = 0
         for advisor in store.staff.values():

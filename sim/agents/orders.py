@@ -27,6 +27,7 @@ class Order:
     cost_fen: int
     incentive_fen: int
     commission_fen: int
+    charged_back_fen: int = 0
     delivered_days: float = NAN
     cancelled_days: float = NAN
     booked: bool = False
@@ -70,5 +71,6 @@ class Order:
             self.cost_fen,
             self.incentive_fen,
             self.commission_fen,
+            self.charged_back_fen,
             on_time,
         )

@@ -1,5 +1,6 @@
 """People of the company: teams, skills, effort, fatigue, quitting and pay."""
 
+import math
 from calendar import monthrange
 from collections import defaultdict
 from datetime import date as date_type
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from sim.scenario.levers import Levers
 
 
-#: Profit of a car that a team member reckons with when the pool is shared, yuan.
-MARGIN_PER_CAR_CNY = 30_000.0
-
-
 def days_left(date: "date_type") -> int:
     """Days of the calendar month after this one."""
     return monthrange(date.year, date.month)[1] - date.day
@@ -45,7 +42,7 @@ class Personnel:
         self._market = headquarters.lab.market
         self._teams: dict[int, Team] = {}
         self._month: dict[int, MonthSoFar] = {}
-        self._profit: dict[int, int] = defaultdict(int)
+        self._advisors: dict[int, Advisor] = {}
 
     # -- teams -------------------------------------------------------------------------------------------------
 
@@ -68,14 +65,13 @@ class Personnel:
         advisor.hired_day = holder.hired_day
         if holder.hired_day == FOUNDING_DAY:
             advisor.experience_days = rule.experience_days * exponential(seed, who, code.EXPERIENCE, 0)
-        store.staff[who] = advisor
-        rate = self._market.day_rate_fen(store.name, day, holder.post.window)
-        self._month[who] = MonthSoFar(who, store.id, grade, rate)
+        store.staff[who] = self._advisors[who] = advisor
+        self._month[who] = MonthSoFar(who, store.id, grade, holder.post.window)
         self.prepare(advisor, day)
         return advisor
 
     def _leave(self, store: "Store", advisor: Advisor) -> None:
-        del store.staff[advisor.id]
+        del store.staff[advisor.id], self._advisors[advisor.id]
         advisor.remove()
 
     # -- morning and evening -----------------------------------------------------------------------------------
@@ -107,6 +103,8 @@ class Personnel:
             )
         )
         month.days_worked += 1
+        if advisor.temporary:
+            month.day_pay_fen += self._market.day_rate_fen(advisor.store.name, today.day, month.window)
         month.overtime_seconds += total - shift
         month.leads += advisor.leads_today
         month.orders += advisor.orders_today
@@ -181,7 +179,7 @@ class Personnel:
         rule, card = self._market.scenario.advisor, levers.scorecard
         reference = rule.reference_commission_cny
         share = levers.profit_share.share
-        team = team_share(MARGIN_PER_CAR_CNY, share, len(advisor.store.staff)) if share > 0.0 else 0.0
+        team = team_share(rule.believed_margin_cny_per_car, share, len(advisor.store.staff)) if share > 0.0 else 0.0
         volume = self._next_car_yuan(advisor, levers, day) + team
         worth = card.bonus_cny_per_month / card.target_cars_per_month
         weights = (
@@ -217,29 +215,30 @@ class Personnel:
         by_store: dict[int, list[pay.Month]] = defaultdict(list)
         for who in sorted(self._month):
             so_far = self._month[who]
+            if so_far.days_employed == 0:
+                continue  # starts tomorrow
             by_store[so_far.store].append(self._month_row(so_far, days))
         names = {store.id: store.name for store in self._lab.stores}
         for store in sorted(by_store):
-            levers = self._market.levers(names[store], day)
+            rule = self._pay_rule(self._market.levers(names[store], day))
             profit = sales.profit_this_month.get(store, 0)
-            for slip in pay.pay_store(date.year * 100 + date.month, profit, self._pay_rule(levers), by_store[store]):
+            profit -= sum(pay.before_share_fen(rule, row) for row in by_store[store])
+            for slip in pay.pay_store(date.year * 100 + date.month, profit, rule, by_store[store]):
+                self._rate_pay(slip, days)
                 self._lab.recorder.rows["pay"].append(tuple(slip))
                 sale.post_pay(self._hq.ledger, day, store, slip.total_fen)
-        self._set_pay_ratios(by_store)
         sales.new_month()
         self._hq.ownership.answers.clear()
-        staff = {who for store in self._lab.stores for who in store.staff}
         self._month = {
-            who: MonthSoFar(who, old.store, old.grade, old.day_rate_fen)
+            who: MonthSoFar(who, old.store, old.grade, old.window)
             for who, old in self._month.items()
-            if who in staff
+            if who in self._advisors
         }
 
     def _month_row(self, so_far: MonthSoFar, days_in_month: int) -> pay.Month:
         scenario = self._market.scenario
         who = so_far.advisor
         base = self._market.grades[so_far.grade].base_fen
-        rate = so_far.day_rate_fen
         overtime = pay.overtime_fen(base, so_far.overtime_seconds, scenario.finance.overtime_factor)
         return pay.Month(
             advisor=who,
@@ -248,8 +247,8 @@ class Personnel:
             days_employed=so_far.days_employed,
             days_in_month=days_in_month,
             days_worked=so_far.days_worked,
-            base_fen=0 if rate else base,
-            day_rate_fen=rate,
+            base_fen=base if so_far.window < 0 else 0,
+            day_pay_fen=so_far.day_pay_fen,
             commission_fen=self._hq.sales.commission_this_month.get(who, 0),
             overtime_fen=overtime,
             results=self._results(so_far),
@@ -260,9 +259,9 @@ class Personnel:
         answers = promoters + passives + detractors
         return Measures(
             volume=float(self._hq.sales.cars_this_month.get(so_far.advisor, 0)),
-            conversion=so_far.orders / so_far.leads if so_far.leads else 0.0,
-            satisfaction=points / answers / 10.0 if answers else 0.0,
-            nps=100.0 * (promoters - detractors) / answers if answers else 0.0,
+            conversion=so_far.orders / so_far.leads if so_far.leads else math.nan,
+            satisfaction=points / answers / 10.0 if answers else math.nan,
+            nps=100.0 * (promoters - detractors) / answers if answers else math.nan,
         )
 
     def _pay_rule(self, levers: "Levers") -> pay.PayRule:
@@ -281,19 +280,16 @@ class Personnel:
             profit_target_fen=to_fen(share.target_cny_per_month),
         )
 
-    def _set_pay_ratios(self, by_store: dict[int, list[pay.Month]]) -> None:
+    def _rate_pay(self, slip: pay.Payslip, days: int) -> None:
         """Last month's pay over the market's, for those who were there all month."""
-        market_fen = to_fen(self._market.scenario.advisor.market_pay_cny_month)
-        earned = {
-            row.advisor: pay.base_fen(row) + row.commission_fen
-            for rows in by_store.values()
-            for row in rows
-            if row.days_employed == row.days_in_month
-        }
-        for store in self._lab.stores:
-            for advisor in store.staff.values():
-                if advisor.id in earned:
-                    advisor.pay_ratio = max(0.1, earned[advisor.id] / market_fen)
+        advisor = self._advisors.get(slip.advisor)
+        if advisor is not None and self._month[slip.advisor].days_employed == days:
+            market_fen = to_fen(self._market.scenario.advisor.market_pay_cny_month)
+            advisor.pay_ratio = max(0.1, slip.total_fen / market_fen)
+
+    def on_payroll(self, advisor: int) -> bool:
+        """Whether this advisor's commission can still be charged back: employed some time this month."""
+        return advisor in self._month
 
     def close(self) -> None:
         """End of the run within a month: pay what has been earned so far."""

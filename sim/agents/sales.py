@@ -50,7 +50,7 @@ class Sales:
         self.cars_this_month: dict[int, int] = {}
         #: Commission credited this calendar month by advisor, fen.
         self.commission_this_month: dict[int, int] = {}
-        #: Gross margin of the cars handed over this calendar month by store, fen.
+        #: Gross margin of the cars handed over this calendar month by store, less leads and overhead, fen.
         self.profit_this_month: dict[int, int] = {}
 
     def sign(self, today: "Today", person: "Customer", advisor: "Advisor", time_days: float) -> Order:
@@ -134,13 +134,23 @@ class Sales:
         margin = order.revenue_fen - order.cost_fen - order.incentive_fen
         self.profit_this_month[store] = self.profit_this_month.get(store, 0) + margin
 
+    def running_costs(self, store: int, fen: int) -> None:
+        """A store's day has cost this: less profit to share."""
+        self.profit_this_month[store] = self.profit_this_month.get(store, 0) - fen
+
     def new_month(self) -> None:
         """Start counting afresh."""
         self.cars_this_month, self.commission_this_month, self.profit_this_month = {}, {}, {}
 
     def charge_back(self, order: Order) -> None:
-        """A cancellation: the commission credited at the signature is taken back in the present month."""
+        """A cancellation: the commission credited at the signature is taken back in the present month.
+
+        Who has left and been paid for the last time keeps it.
+        """
         self._sales.pop((order.customer.id, order.unit))
+        if not self._hq.personnel.on_payroll(order.advisor):
+            return
+        order.charged_back_fen = order.commission_fen
         self.commission_this_month[order.advisor] = (
             self.commission_this_month.get(order.advisor, 0) - order.commission_fen
         )

@@ -38,8 +38,8 @@ class Month(NamedTuple):
     days_worked: int
     #: Base pay of a full month (core team), else 0.
     base_fen: int
-    #: Pay per day worked (temporary heads), else 0.
-    day_rate_fen: int
+    #: Pay of the days worked (temporary heads), else 0.
+    day_pay_fen: int
     #: Commission credited at signatures less charged back at cancellations; may be negative.
     commission_fen: int
     #: Pay for minutes over the shift.
@@ -79,19 +79,26 @@ def overtime_fen(base_fen_per_month: int, overtime_seconds: int, factor: float) 
 
 
 def base_fen(month: Month) -> int:
-    """Base pay: the month's pay for the days in the post, day rate for the days worked, overtime.
+    """Base pay: the month's pay for the days in the post, pay of the days worked by temporary heads, overtime.
 
     >>> base_fen(Month(1, 1, 0, 10, 30, 7, 600_000, 0, 0, 0, Measures(0, 0, 0, 0)))
     200000
     """
     fixed = ratio_of(month.base_fen, month.days_employed, month.days_in_month)
-    return fixed + month.day_rate_fen * month.days_worked + month.overtime_fen
+    return fixed + month.day_pay_fen + month.overtime_fen
 
 
 def scorecard_fen(rule: PayRule, month: Month) -> int:
-    """Scorecard bonus: by achievement, for the part of the month in the post."""
-    full = bonus_fen(rule.bonus_fen, achievements(month.results, rule.targets, rule.achievement_cap), rule.weights)
+    """Scorecard bonus: by achievement, for the part of the month in the post; so is the target of cars."""
+    part = month.days_employed / month.days_in_month
+    targets = rule.targets._replace(volume=rule.targets.volume * part)
+    full = bonus_fen(rule.bonus_fen, achievements(month.results, targets, rule.achievement_cap), rule.weights)
     return ratio_of(full, month.days_employed, month.days_in_month)
+
+
+def before_share_fen(rule: PayRule, month: Month) -> int:
+    """Everything an advisor earned but the share of the profit."""
+    return base_fen(month) + month.commission_fen + scorecard_fen(rule, month)
 
 
 def profit_pool_fen(profit_fen: int, rule: PayRule) -> int:
@@ -108,7 +115,7 @@ def pay_store(month: int, profit_fen: int, rule: PayRule, team: Sequence[Month])
     """Pay slips of one store for month yyyymm, in order of advisor. The pool is split by days in the post, to the last
     fen; a store without advisors pays none.
 
-    profit_fen: the store's profit of the month before profit share.
+    profit_fen: gross margin of the cars handed over in the month, less leads, overhead and the pay before the share.
     """
     people = sorted(team)
     days = [person.days_employed for person in people]

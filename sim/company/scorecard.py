@@ -6,7 +6,7 @@ from sim.company.money import share_of
 
 
 class Measures(NamedTuple):
-    """One number per dimension: an advisor's results, the targets, the weights, or achievements."""
+    """One number per dimension: an advisor's results (NaN: not measured), the targets, the weights, or achievements."""
 
     #: Cars signed in the month.
     volume: float
@@ -19,12 +19,13 @@ class Measures(NamedTuple):
 
 
 def ratio(result: float, target: float, cap: float) -> float:
-    """Result over target, from 0 to `cap`; a target of zero is met by anything.
+    """Result over target, from 0 to `cap`; a target of zero is met by anything, and what could not be measured
+    (nobody asked, nobody to sell to: NaN) counts as met.
 
-    >>> ratio(6, 4, 1.2), ratio(3, 4, 1.2), ratio(-1, 4, 1.2), ratio(0, 0, 1.2)
-    (1.2, 0.75, 0.0, 1.0)
+    >>> ratio(6, 4, 1.2), ratio(3, 4, 1.2), ratio(-1, 4, 1.2), ratio(0, 0, 1.2), ratio(float("nan"), 4, 1.2)
+    (1.2, 0.75, 0.0, 1.0, 1.0)
     """
-    if target <= 0.0:
+    if target <= 0.0 or result != result:
         return 1.0
     return min(cap, max(0.0, result / target))
 

@@ -20,6 +20,7 @@ class AdvisorSection(Section):
     quit_per_year: float = registered("advisor.quit_per_year", bound=(0, 20))
     quit_pay_elasticity: float = registered("advisor.quit_pay_elasticity", bound=(0, 10))
     quit_fatigue_coef: float = registered("advisor.quit_fatigue_coef", bound=(0, 20))
+    believed_margin_cny_per_car: float = registered("advisor.believed_margin_cny_per_car", bound=(0, 1000000.0))
     market_pay_cny_month: float = registered("advisor.market_pay_cny_month", bound=(1, 1000000.0))
     replacement_days: int = registered("advisor.replacement_days", bound=(1, 365))
     admin_minutes_per_day: float = registered("advisor.admin_minutes_per_day", bound=(0, 1440))

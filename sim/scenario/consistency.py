@@ -18,7 +18,7 @@ TASKS = ("contact", "callback", "receive", "needs", "test_drive", "negotiation",
 
 def inconsistencies(scenario: Scenario) -> list[Finding]:
     """Everything that contradicts itself, as (place, sentence)."""
-    return [
+    found = [
         *_names(scenario),
         *_numbers(scenario),
         *_world(scenario),
@@ -26,6 +26,7 @@ def inconsistencies(scenario: Scenario) -> list[Finding]:
         *_reference(scenario),
         *_locals(scenario),
     ]
+    return found or list(_packs(scenario))
 
 
 def _unknown(kind: str, word: str, known: Iterable[str]) -> str:
@@ -152,6 +153,24 @@ def _statement(s: Scenario, here: Loc, below: dict[str, Any], change: dict[str, 
             yield (*here, *item["loc"]), complaint(item, {})
         return
     yield from _levers(s, levers, here)
+
+
+def _packs(s: Scenario) -> Iterator[Finding]:
+    """A pack is one thing everywhere: what it is and costs to make may not differ by place, what it sells for may."""
+    national = {name: getattr(s, name).model_dump() for name in LEVER_NAMES}
+    changes: list[tuple[Loc, dict[str, Any]]] = [(("local", i, "set"), local.set) for i, local in enumerate(s.local)]
+    ids: dict[int, str] = {}
+    first: dict[str, Any] = {}
+    for at, change in [((), {}), (("market", "reference"), s.market.reference), *changes]:
+        for i, pack in enumerate(Levers.model_validate(merged(national, change)).options.packs):
+            here: Loc = (*at, "options", "packs", i)
+            if ids.setdefault(pack.number, pack.id) != pack.id:
+                yield (*here, "number"), f"expected every number once, got {pack.number} also in '{ids[pack.number]}'"
+            same = first.setdefault(pack.id, pack)
+            for field in ("number", "unit_cost_cny"):
+                if getattr(pack, field) != getattr(same, field):
+                    expected, got = getattr(same, field), getattr(pack, field)
+                    yield (*here, field), f"expected {expected:g} as elsewhere for '{pack.id}', got {got:g}"
 
 
 def _levers(s: Scenario, levers: Levers, at: Loc) -> Iterator[Finding]:

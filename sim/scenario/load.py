@@ -63,7 +63,7 @@ def load(path: Path | str) -> Loaded:
     found = [_problem(path, document, loc, message) for loc, message in inconsistencies(scenario)]
     if found:
         raise ScenarioError(found)
-    return Loaded(path, scenario, document.values, document.origins)
+    return Loaded(path, scenario.ordered(), document.values, document.origins)
 
 
 # -- files ----------------------------------------------------------------------------------------------------------

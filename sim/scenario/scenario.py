@@ -22,6 +22,7 @@ from sim.scenario.levers import LEVER_NAMES, Levers
 from sim.scenario.local import Local, merged
 from sim.scenario.market import MarketSection
 from sim.scenario.models import CarModel
+from sim.scenario.options import OptionPack
 from sim.scenario.owner import OwnerSection
 from sim.scenario.rivals import Rival
 from sim.scenario.scoring import ScoringSection
@@ -65,6 +66,26 @@ class Scenario(Levers):
     def levers(self) -> Levers:
         """The national levers alone."""
         return Levers(**{name: getattr(self, name) for name in LEVER_NAMES})
+
+    def ordered(self) -> "Scenario":
+        """The same scenario with its lists in order of identity: their order in a file means nothing."""
+        by_number = ("segments", "channels", "models", "batteries", "rivals", "grades")
+        lists: dict[str, Any] = {name: sorted(getattr(self, name), key=lambda row: row.number) for name in by_number}
+        lists["cities"] = sorted(self.cities, key=lambda city: city.code)
+        code = {city.id: city.code for city in self.cities}
+        lists["stores"] = sorted(self.stores, key=lambda store: (code[store.city], store.number))
+        lists["delivery_centres"] = sorted(self.delivery_centres, key=lambda centre: centre.id)
+        return self.model_copy(update={name: tuple(rows) for name, rows in lists.items()})
+
+    @cached_property
+    def packs(self) -> tuple[OptionPack, ...]:
+        """Every option pack that is offered somewhere at some time, in order of number; `pack` is the place in it."""
+        found = {pack.number: pack for pack in self.options.packs}
+        for change in [self.market.reference, *(local.set for local in self.local)]:
+            if "options" in change:
+                levers = Levers.model_validate(merged(self._lever_values, change))
+                found = {pack.number: pack for pack in levers.options.packs} | found
+        return tuple(found[number] for number in sorted(found))
 
     @cached_property
     def reference_levers(self) -> Levers:

@@ -218,21 +218,22 @@ class Market:
     @cached_property
     def variants(self) -> list[Variant]:
         """Every configuration at every centre that may be built for stock: the first pack of each battery and model."""
-        packs = range(max(1, len(self.scenario.options.packs)))
         return [
             (centre, Config(self.model_position[m.id], self.battery_position[battery], pack))
             for centre in self.centre_position.values()
             for m in self.scenario.models
-            for battery in m.range_km
-            for pack in packs
+            for battery in sorted(m.range_km, key=self.battery_position.__getitem__)
+            for pack in range(len(self.scenario.packs))
         ]
 
     @cached_property
     def initial_stock(self) -> dict[Variant, int]:
         """Finished cars at the start, spread evenly over the configurations of launched models."""
         stock: dict[Variant, int] = {}
+        offered = {pack.id for pack in self.scenario.options.packs}
+        national = {k for k, pack in enumerate(self.scenario.packs) if pack.id in offered}
         for k, centre in enumerate(self.scenario.delivery_centres):
-            here = [v for v in self.variants if v[0] == k and self._launched(v[1].model)]
+            here = [v for v in self.variants if v[0] == k and self._launched(v[1].model) and v[1].pack in national]
             for i in range(centre.stock_cars if here else 0):
                 variant = here[i % len(here)]
                 stock[variant] = stock.get(variant, 0) + 1
@@ -245,9 +246,8 @@ class Market:
         """Unit cost of a configuration, net of VAT."""
         model = self.scenario.models[config.model]
         battery = self.scenario.batteries[config.battery]
-        packs = self.scenario.options.packs
-        pack = packs[config.pack].unit_cost_cny if packs else 0.0
-        return to_fen(model.unit_cost_cny + battery.unit_cost_cny + pack)
+        pack = self.scenario.packs[config.pack]
+        return to_fen(model.unit_cost_cny + battery.unit_cost_cny + pack.unit_cost_cny)
 
     # -- team --------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ def build_offers(scenario: Scenario, levers: Levers, segment: int, day: date) ->
     payments = [
         p for p in PAYMENTS if _offered(levers, p) and (menu is None or menu.payments is None or p in menu.payments)
     ]
+    position = {pack.id: k for k, pack in enumerate(scenario.packs)}
     rows = []
     for m, model in enumerate(scenario.models):
         if model.launch_date > day:
@@ -29,14 +30,14 @@ def build_offers(scenario: Scenario, levers: Levers, segment: int, day: date) ->
         for b, battery in enumerate(scenario.batteries):
             if battery.id not in model.range_km:
                 continue
-            for k, pack in enumerate(levers.options.packs):
+            for pack in sorted(levers.options.packs, key=lambda pack: pack.number):
                 if menu is not None and menu.packs is not None and pack.id not in menu.packs:
                     continue
                 for payment in payments:
                     row = np.zeros(ch.N_OFFER)
                     pay = PAYMENTS.index(payment)
                     row[ch.O_ID] = ((model.number * 8 + battery.number) * 16 + pack.number) * 4 + pay
-                    row[ch.O_MODEL], row[ch.O_BATTERY], row[ch.O_PACK], row[ch.O_PAYMENT] = m, b, k, pay
+                    row[ch.O_MODEL], row[ch.O_BATTERY], row[ch.O_PACK], row[ch.O_PAYMENT] = m, b, position[pack.id], pay
                     row[ch.O_PRICE] = model.list_price_cny + change + battery.price_cny + pack.price_cny
                     row[ch.O_INTERCEPT] = model.intercept + model.quality
                     row[ch.O_RANGE] = model.range_km[battery.id] / 100.0

@@ -31,7 +31,7 @@ def test_a_month_with_tiers_segments_and_a_cancellation_by_hand() -> None:
 
 
 def test_base_pay_pro_rata_and_by_the_day() -> None:
-    slips = pay_store(202302, 0, rule(), [month(1, days_employed=10), month(2, base_fen=0, day_rate_fen=30_000)])
+    slips = pay_store(202302, 0, rule(), [month(1, days_employed=10), month(2, base_fen=0, day_pay_fen=22 * 30_000)])
     assert [slip.base_fen for slip in slips] == [200_000, 22 * 30_000]
 
 
@@ -40,6 +40,7 @@ def test_the_scorecard_by_hand() -> None:
     results = Measures(6, 0.02, 0.8, 20)  # 1.5, 0.5, 1.0, 120 / 160 = 0.75
     card = rule(bonus_fen=100_000, weights=weights, targets=targets)
     slips = pay_store(202307, 0, card, [month(1, results=results), month(2, results=results, days_employed=15)])
+    # Six cars in half a month against a target of two: capped at 1.5 like six against four.
     assert [slip.bonus_fen for slip in slips] == [105_000, 52_500]
     assert slips[0].cars == 6
 
