@@ -1,7 +1,9 @@
 """The funnel of the counted days' leads: entered = advanced + lost + in progress, at every stage."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from results.database import cursor
 from results.store import Run
 
 STAGES = ("lead", "contact", "visit", "test_drive", "negotiation", "order", "delivery")
@@ -18,13 +20,12 @@ class FunnelRow:
     in_progress: int
 
 
-def funnel(run: Run) -> list[FunnelRow]:
+@lru_cache(maxsize=512)
+def funnel(run: Run) -> tuple[FunnelRow, ...]:
     """Where the leads of the counted days stand at the end of the run.
 
     Raises AssertionError when a stage does not add up.
     """
-    import duckdb
-
     start = run.scenario["clock"]["warmup_days"]
     times = (
         "arrived_days",
@@ -36,7 +37,7 @@ def funnel(run: Run) -> list[FunnelRow]:
         "delivered_days",
     )
     rows = []
-    with duckdb.connect() as db:
+    with cursor() as db:
         for k, (stage, column) in enumerate(zip(STAGES, times, strict=True)):
             further = "outcome = 3" if stage == "delivery" else f"stage_reached > {k}"
             entered, advanced, lost, open_ = db.execute(
@@ -50,15 +51,13 @@ def funnel(run: Run) -> list[FunnelRow]:
                     f"the funnel does not add up at {stage}: {entered} != {advanced} + {lost} + {open_}"
                 )
             rows.append(FunnelRow(stage, entered, advanced, lost, open_))
-    return rows
+    return tuple(rows)
 
 
 def losses(run: Run) -> dict[int, int]:
     """Leads of the counted days that were lost, by reason (number of `LossReason`)."""
-    import duckdb
-
     start = run.scenario["clock"]["warmup_days"]
-    with duckdb.connect() as db:
+    with cursor() as db:
         rows = db.execute(
             f"select loss_reason, count(*) from '{run.table('customers')}'"
             f" where arrived_days >= {start} and outcome in (1, 4) group by 1 order by 1"
@@ -68,8 +67,6 @@ def losses(run: Run) -> dict[int, int]:
 
 def daily(run: Run) -> dict[str, list[int]]:
     """Leads, orders and handovers on each day of the run."""
-    import duckdb
-
     clock = run.scenario["clock"]
     days = clock["warmup_days"] + clock["days"]
     columns = {
@@ -78,7 +75,7 @@ def daily(run: Run) -> dict[str, list[int]]:
         "deliveries": ("orders", "delivered_days"),
     }
     result = {}
-    with duckdb.connect() as db:
+    with cursor() as db:
         for name, (table, column) in columns.items():
             found = dict(
                 db.execute(

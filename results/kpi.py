@@ -7,8 +7,10 @@ lead's that of the advisor who holds it at the end. It describes, and does not e
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from results.database import cursor
 from results.store import Run
 
 DIMENSIONS = ("city", "store", "segment", "channel", "model", "grade")
@@ -105,9 +107,12 @@ KPIS: dict[str, Kpi] = {kpi.id: kpi for kpi in (_DERIVED[0], *_ALL, *_DERIVED[1:
 
 def values(run: Run) -> dict[str, float]:
     """Every KPI of a run; NaN where a denominator is zero."""
-    import duckdb
+    return dict(_values(run))
 
-    with duckdb.connect() as base:
+
+@lru_cache(maxsize=512)
+def _values(run: Run) -> dict[str, float]:
+    with cursor() as base:
         found = {kpi.id: _value(base, run, kpi) for kpi in _ALL}
         found["cycle_days"] = _cycle(base, run)
     found["contribution_cny"] = found["margin_of_orders_cny"] - found["operating_cost_cny"]
@@ -128,12 +133,10 @@ def fractions(run: Run, id: str, by: str) -> dict[int, tuple[float, float]]:
 
     Raises ValueError when the KPI cannot be broken down that way.
     """
-    import duckdb
-
     kpi = KPIS[id]
     if by not in kpi.by:
         raise ValueError(f"'{id}' can be broken down by {', '.join(kpi.by) or 'nothing'}, not by '{by}'")
-    with duckdb.connect() as base:
+    with cursor() as base:
         rows = base.execute(_query(run, kpi, by)).fetchall()
     return {int(key): (float(top or 0), float(bottom or 0)) for key, top, bottom in rows}
 

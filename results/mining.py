@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 from xml.sax.saxutils import quoteattr
 
+from results.database import cursor
 from results.errors import ResultsError
 from results.labels import labels
 from results.store import Run
@@ -113,8 +114,6 @@ def export(run: Run, to: Path, words: Words) -> Exported:
 
 def _rows(run: Run, words: Words, spill: Path) -> Iterator[Row]:
     """Events by person, then time, then as they were recorded: what happens at one instant keeps its order."""
-    import duckdb
-
     clock = run.scenario["clock"]
     city, segment, channel = labels(run, "city"), labels(run, "segment"), labels(run, "channel")
     store, model = labels(run, "store"), labels(run, "model")
@@ -124,7 +123,7 @@ def _rows(run: Run, words: Words, spill: Path) -> Iterator[Row]:
              c.segment, c.channel, c.city, c.outcome, c.arrived_days >= {clock["warmup_days"]}
       from read_parquet(?, file_row_number = true) e join read_parquet(?) c using (customer)
       where e.customer >= 0 order by e.customer, e.time_days, e.file_row_number"""
-    with duckdb.connect() as db:
+    with cursor() as db:
         db.execute("set memory_limit = '1GB'")
         db.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
         db.execute(sql, [clock["start"], run.table("events"), run.table("customers")])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from results.database import cursor
 from results.store import Run
 
 
@@ -31,8 +32,6 @@ def people(base: Run, policy: Run) -> list[PeopleRow]:
 
     Raises ValueError when the runs have different seeds: their people are not the same people.
     """
-    import duckdb
-
     if base.manifest["seed"] != policy.manifest["seed"]:
         raise ValueError("only runs with the same seed can be paired")
     start = base.scenario["clock"]["warmup_days"]
@@ -47,7 +46,7 @@ def people(base: Run, policy: Run) -> list[PeopleRow]:
              count(*) filter (y and fresh), count(*) filter (x and y and gain > 0.005),
              count(*) filter (x and y and gain < -0.005)
       from j {{group}}"""
-    with duckdb.connect() as db:
+    with cursor() as db:
         rows = db.execute(both.format(key="-1", group="")).fetchall()
         rows += db.execute(both.format(key="segment", group="group by 1 order by 1")).fetchall()
     return [PeopleRow(*(int(x) for x in row)) for row in rows]

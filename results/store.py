@@ -17,7 +17,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
@@ -49,7 +49,7 @@ class Run:
 
     name: str
     folder: Path
-    manifest: dict[str, Any]
+    manifest: dict[str, Any] = field(compare=False)
 
     @property
     def scenario(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from experiments.estimate import paired_estimate
+from results.database import cursor
 from results.report.model import Estimate
 from results.store import Run
 
@@ -64,9 +65,8 @@ def start(run: Run) -> int:
 
 def query(run: Run, sql: str) -> list[tuple[Any, ...]]:
     """Rows of a query over a run's tables, named in it in single quotes."""
-    import duckdb
-
     for table in ("advisor_days", "pay", "orders"):
         sql = sql.replace(f"'{table}'", f"'{run.table(table)}'")
-    with duckdb.connect() as db:
-        return db.execute(sql).fetchall()
+    with cursor() as db:
+        rows: list[tuple[Any, ...]] = db.execute(sql).fetchall()
+    return rows

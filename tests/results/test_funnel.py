@@ -38,7 +38,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_every_stage_adds_up_and_skipped_stages_are_not_entered(run: Run) -> None:
-    assert funnel(run) == [
+    assert list(funnel(run)) == [
         FunnelRow("lead", 5, 4, 1, 0),
         FunnelRow("contact", 3, 2, 0, 1),
         FunnelRow("visit", 3, 3, 0, 0),

@@ -143,7 +143,7 @@ def test_every_effect_has_an_interval(report: Report, page: Page) -> None:
         for difference in cells[2:]:
             number, words = difference.split("|")
             assert "±" in number or words == "no interval"
-    assert sum(math.isfinite(e.half_width) for e in report.effects) > 0.8 * len(report.effects)
+    assert sum(math.isfinite(e.half_width) for e in report.effects) > 0.6 * len(report.effects)
 
 
 def test_what_is_not_told_apart_says_so(report: Report, html: str) -> None:
