@@ -199,21 +199,35 @@ class Recorder:
         self._seed = seed
         self._written: set[str] = set()
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+        self._blocks: dict[str, list[Columns]] = {name: [] for name in TABLES}
 
-    def flush_table(self, table: str, columns: Columns) -> None:
-        """Hand over columns that somebody else has gathered."""
+    def add(self, table: str, columns: Columns) -> None:
+        """Take rows as columns, behind those that are there already."""
+        rows = self.rows[table]
+        if rows:
+            self._blocks[table].append(as_columns(table, rows))
+            rows.clear()
         if len(next(iter(columns.values()))):
-            self._written.add(table)
-            self._sink.write(table, columns)
+            typed = {name: columns[name].astype(kind) for name, kind in TABLES[table].items()}
+            self._blocks[table].append(typed)
+
+    def _gathered(self, table: str) -> int:
+        return len(self.rows[table]) + sum(len(next(iter(block.values()))) for block in self._blocks[table])
 
     def flush(self, *, everything: bool = False) -> None:
         """Hand over the tables that hold a full chunk, or all of them."""
         for table, rows in self.rows.items():
-            if not rows or (len(rows) < self._chunk_rows and not everything):
+            gathered = self._gathered(table)
+            if not gathered or (gathered < self._chunk_rows and not everything):
                 continue
-            columns = as_columns(table, rows)
-            self.flush_table(table, self._sample(columns) if table == "events" else columns)
+            blocks = [*self._blocks[table], *([as_columns(table, rows)] if rows else [])]
+            columns = {name: np.concatenate([block[name] for block in blocks]) for name in TABLES[table]}
+            columns = self._sample(columns) if table == "events" else columns
+            if len(next(iter(columns.values()))):
+                self._written.add(table)
+                self._sink.write(table, columns)
             rows.clear()
+            self._blocks[table].clear()
 
     @property
     def silent(self) -> bool:

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import simpy
 
-from sim.agents.clock import LAST_MINUTE, Process, Rank
+from sim.agents.clock import Process, Rank
 from sim.agents.job import Job
 from sim.company.roster import Hours, roster
 from sim.events import Event, Task
+from sim.headquarters.staff import Staff
+from sim.headquarters.today import LAST_MINUTE, Today
 from sim.random import code, uniform
 
 if TYPE_CHECKING:
     from sim.agents.day import StoreDay
     from sim.agents.model import Lab
     from sim.agents.store import Store
-    from sim.agents.today import Today
 
 N_TASKS = len(Task)
 FIRST = (-1, 0.0, 0, 0)
@@ -31,25 +32,22 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         skills: by stage, in (0, 1]: contact, needs, drive, negotiation.
         effort: by direction, 1.0 at the reference pay plan: volume, conversion, satisfaction, survey.
         fatigue: stock in [0, 1).
+        row: of the staff, where this person is kept between the days.
         own: jobs only this advisor may do, a heap.
         seconds: today's hour ledger, one entry a `Task`.
     """
 
-    def __init__(self, lab: "Lab", store: "Store", identity: int, grade: int, *, temporary: bool) -> None:
+    def __init__(self, lab: "Lab", store: "Store", staff: Staff, row: int) -> None:
         super().__init__(lab)
-        self.id = identity
+        self.staff = staff
+        self.row = row
         self.store = store
-        self.grade = grade
-        self.temporary = temporary
-        self.hired_day = 0
-        self.pay_ratio = 1.0
-        self.worked = False
-        self.experience_days = 0.0
-        self.base_skills: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
-        self.skills: tuple[float, float, float, float] = self.base_skills
+        self.id = int(staff.rows["id"][row])
+        self.skills: tuple[float, float, float, float] = (0.5, 0.5, 0.5, 0.5)
         self.effort: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
         self.fatigue = 0.0
         self.pace = 1.0
+        self.training_minutes = 0.0
         self.own: list[tuple[Any, ...]] = []
         self.on_duty = False
         self.tie_break = 0.0
@@ -59,24 +57,34 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
         self.last_assigned = 0.0
         self.seconds = [0] * N_TASKS
         self.starts = self.ends = 0.0
-        self.training_minutes = 0.0
         self.paperwork_seconds = 0
         self._charged = 0
         self.wake: simpy.Event
 
-    def begin_day(self, seed: int, today: "Today") -> bool:
-        """Look at the roster: False on a day off."""
+    def begin_day(self, seed: int, today: Today) -> bool:
+        """Look at the roster, and take over what the night has made of this person. False on a day off."""
         levers = today.levers.roster
         hours = Hours(levers.open_hour, levers.close_hour, levers.shift_hours, levers.days_on_per_week)
         shift = roster(seed, self.id, today.date_number, hours)
-        self.worked = shift is not None
+        self.staff.rows["worked"][self.row] = shift is not None
         self.leads_today = self.orders_today = 0
         self.own = []
         if shift is None:
             return False
+        me = self.staff.rows[self.row]
+        self.skills, self.effort = tuple(me["skills"].tolist()), tuple(me["effort"].tolist())
+        self.pace, self.fatigue = float(me["pace"]), float(me["fatigue"])
+        self.training_minutes = float(me["training_minutes"])
+        self.seconds = [0] * N_TASKS
         self.starts, self.ends = float(shift.start), min(float(shift.end), LAST_MINUTE)
         self.tie_break = uniform(seed, self.id, code.TIE_BREAK, today.date_number)
         return True
+
+    def report(self) -> None:
+        """Tell the personnel department about the day."""
+        me = self.staff.rows[self.row]
+        me["starts"], me["ends"], me["seconds"] = self.starts, self.ends, self.seconds
+        me["leads_today"], me["orders_today"] = self.leads_today, self.orders_today
 
     def turn(self) -> tuple[int, float, float, int]:
         """Whose turn it is among idle advisors: fewest leads today, longest without one, then the day's lot."""

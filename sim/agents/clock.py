@@ -18,8 +18,6 @@ from simpy.core import EventPriority, SimTime
 Process = Generator[simpy.Event, Any, None]
 
 _CONSEQUENCE, _TIMED = 0, 1
-#: Nobody works past midnight: what is under way then ends just before it, and belongs to its day.
-LAST_MINUTE = 1439.99
 
 
 class Rank(IntEnum):

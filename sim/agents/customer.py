@@ -14,10 +14,13 @@ from sim.agents.job import Due, Job
 from sim.behaviour.acceptance import accepts
 from sim.behaviour.belief import posterior_mean, posterior_sd
 from sim.behaviour.choice import (
+    BAAS,
     O_BATTERY,
+    O_DEDUCTION,
     O_MODEL,
     O_PACK,
     O_PAYMENT,
+    O_PRICE,
     T_BELIEF,
     T_PRICE,
     best_alternative,
@@ -26,7 +29,11 @@ from sim.behaviour.choice import (
 from sim.behaviour.interest import cooled, response_factor, warmed, worth_of_waiting
 from sim.behaviour.persuasion import persuasion
 from sim.behaviour.satisfaction import true_score
+from sim.company.cars import OrderKey
+from sim.company.sale import contract_price_fen
 from sim.events import CALLS, Event, LossReason, Outcome, Stage, Task
+from sim.headquarters.branch import HandedOver, Signature
+from sim.headquarters.ownership import Owner
 from sim.random import code, exponential, normal, uniform
 
 if TYPE_CHECKING:
@@ -304,15 +311,25 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.belong_to(advisor)
         self.settle()
         self.service_quality = advisor.quality()
-        order = self.model.headquarters.sales.sign(day.today, self, advisor, day.time_days)
-        self.price_fen = order.price_fen
+        offer = self.offer
+        leased = int(offer[O_PAYMENT]) == BAAS
+        self.price_fen = contract_price_fen(offer[O_PRICE], offer[O_DEDUCTION], leased)
         for _ in range(self.cars):
-            day.log(Event.ORDER, self, advisor=advisor.id, model=order.model, value=float(order.price_fen))
+            day.log(Event.ORDER, self, advisor=advisor.id, model=int(offer[O_MODEL]), value=float(self.price_fen))
+        day.found.signed.append(
+            Signature(
+                self, self.id, self.segment, self.channel, self.tastes, offer, self.cars, advisor.id, day.time_days
+            )
+        )
         return None
 
     def received(self, day: "StoreDay", advisor: "Advisor", job: Job) -> Job | None:
         """A car is handed over."""
-        self.model.headquarters.delivered(day, self, advisor, job.unit)
+        order = self.model.headquarters.orders[OrderKey(self.id, job.unit)]
+        now = day.time_days
+        day.found.handed_over.append(HandedOver(self.id, job.unit, now))
+        day.log(Event.DELIVERED, self, advisor=advisor.id, model=order.model, value=now - order.ordered_days)
+        self.car_received(day, advisor, max(0.0, now - order.promised_days))
         return None
 
     def tendered(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
@@ -497,7 +514,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if self.delivered_cars:
             self.reason = LossReason.NONE
             self.satisfaction = self.recommendation()
-            self.model.headquarters.ownership.welcome(self, int(time_days))
+            owner = Owner(self.id, self.store.branch, self.segment, self.channel, self.owner, self.satisfaction)
+            self.model.headquarters.ownership.welcome(owner, int(time_days))
         self.model.finish(self)
 
     def recommendation(self) -> float:

@@ -14,12 +14,13 @@ import simpy
 from sim.agents.clock import DayClock, Process, Rank
 from sim.agents.job import Due, Job
 from sim.events import Event, LossReason, Task
+from sim.headquarters.branch import BranchDay
+from sim.headquarters.today import Today
 
 if TYPE_CHECKING:
     from sim.agents.advisor import Advisor
     from sim.agents.customer import Customer
     from sim.agents.store import Store
-    from sim.agents.today import Today
 
 
 class StoreDay:
@@ -31,10 +32,11 @@ class StoreDay:
         clock: minutes since midnight.
         seats: the showroom's seats.
         cars: demo cars by model position.
+        found: what headquarters will hear of the day.
         idle: advisors waiting for a job, by identity.
     """
 
-    def __init__(self, store: "Store", today: "Today") -> None:
+    def __init__(self, store: "Store", today: Today) -> None:
         self.store = store
         self.today = today
         self.clock = DayClock()
@@ -44,9 +46,7 @@ class StoreDay:
         self.pool: list[tuple[Any, ...]] = []
         self.parked: dict[int, list[Job]] = {}
         self.closed = False
-        self.visits = self.reneged = self.balked = self.served = 0
-        self.waited = self.waited_served = 0.0
-        self.demo_seconds = 0
+        self.found = BranchDay()
 
     # -- the frame of the day ---------------------------------------------------------------------------------
 
@@ -158,7 +158,7 @@ class StoreDay:
         """Give the demo car back; those who waited for this model queue for an advisor, most urgent first."""
         self.cars[job.model].release(job.car)
         job.car = None
-        self.demo_seconds += int(self.clock.now * 60.0) - int(job.car_since * 60.0)
+        self.found.demo_seconds += int(self.clock.now * 60.0) - int(job.car_since * 60.0)
         for waiting in sorted(self.parked.pop(job.model, []), key=lambda j: j.key):
             if waiting.live:
                 self._enqueue(waiting)
@@ -185,11 +185,11 @@ class StoreDay:
         """A person comes into the showroom. False when it is full: the person goes away."""
         customer.seat = None
         if self.seats.count >= self.store.seats:
-            self.balked += 1
+            self.found.balked += 1
             self.log(Event.BALKED, customer, value=float(LossReason.SHOWROOM_FULL))
             return False
         customer.seat = self.seats.request()
-        self.visits += 1
+        self.found.visits += 1
         self.log(Event.VISIT, customer)
         return True
 
@@ -203,9 +203,9 @@ class StoreDay:
         if not job.live or not job.waiting:
             return
         job.live = False
-        self.reneged += 1
+        self.found.reneged += 1
         waited = self.clock.now - job.since
-        self.waited += waited
+        self.found.waited += waited
         self.log(Event.RENEGED, job.customer, value=waited)
         self.leave(job)
         job.customer.gave_up(self, job)
@@ -214,9 +214,9 @@ class StoreDay:
         """Minutes the present person waited for this job; added to the store's sums."""
         waited = self.clock.now - job.since
         if job.present:
-            self.served += 1
-            self.waited += waited
-            self.waited_served += waited
+            self.found.served += 1
+            self.found.waited += waited
+            self.found.waited_served += waited
         return waited
 
     # -- the log -----------------------------------------------------------------------------------------------

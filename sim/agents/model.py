@@ -9,12 +9,16 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.agents.advisor import Advisor
 from sim.agents.customer import Customer
-from sim.agents.headquarters import Headquarters
 from sim.agents.job import Due
 from sim.agents.store import Store
-from sim.agents.today import Today
-from sim.events import Event, Stage, Task
+from sim.company.scoring import lead_score, score_share
+from sim.events import Event, Outcome, Stage, Task
+from sim.headquarters.headquarters import Headquarters
+from sim.headquarters.orders import Order
+from sim.headquarters.ownership import Friend
+from sim.headquarters.today import Today
 from sim.log import Recorder
 from sim.world.arrivals import entrants
 from sim.world.identity import date_ordinal
@@ -41,10 +45,12 @@ class Lab(mesa.Model):  # type: ignore[misc]
         self.events = recorder.rows["events"]
         self.customer_class = customer_class
         self.day = 0
-        self.headquarters = Headquarters(self)
-        self.stores: list[Store] = self.headquarters.open_stores()
+        self.headquarters = Headquarters(market, seed, recorder, self)
+        self.stores = [Store(self, branch) for branch in self.headquarters.branches]
+        self._advisors: dict[int, Advisor] = {}
         self._today: dict[int, Today] = {}
-        self._friends: list[tuple[int, Customer, float, Any, tuple[float, ...]]] = []
+        self._friends: list[Friend] = []
+        self.headquarters.personnel.found()
 
     @property
     def date(self) -> date:
@@ -57,12 +63,12 @@ class Lab(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Morning, day, night."""
-        self._today = {store.id: self.headquarters.today(store) for store in self.stores}
+        self._today = {store.id: self.headquarters.today(store.branch, self.day) for store in self.stores}
         self._arrivals()
         for store in self.stores:
-            day = store.live(self._today[store.id])
-            self.headquarters.close_books(store, day)
-        self.headquarters.night()
+            today = self._today[store.id]
+            self.headquarters.close_books(store.branch, today, store.live(today).found)
+        self.headquarters.night(self.day)
         self.recorder.flush()
         self.day += 1
 
@@ -88,12 +94,9 @@ class Lab(mesa.Model):  # type: ignore[misc]
                 self._admit(block)
 
         friends, self._friends = self._friends, []
-        for identity, owner, minute, tastes, profile in friends:
-            self.admit(identity, owner.store, owner.segment, market.referral_channel, minute, tastes, profile, 0.0)
-
-    def expect(self, identity: int, owner: Customer, minute: float, tastes: Any, profile: tuple[float, ...]) -> None:
-        """A friend of an owner enters tomorrow, in the owner's store."""
-        self._friends.append((identity, owner, minute, tastes, profile))
+        for f in friends:
+            store = self.stores[f.branch.position]
+            self.admit(f.customer, store, f.segment, market.referral_channel, f.minute, f.tastes, f.profile, 0.0)
 
     def _admit(self, block: Any) -> None:
         minutes, stores, values = block.minute.tolist(), block.store.tolist(), block.value.tolist()
@@ -125,16 +128,53 @@ class Lab(mesa.Model):  # type: ignore[misc]
         person = self.customer_class(
             self, identity, store, segment, channel, self.day + minute / 1440.0, tastes, profile, value
         )
-        self.headquarters.score(person)
+        distance = self.headquarters.distance
+        person.score = lead_score(person.interest, person.score_noise, distance)
+        person.score_share = score_share(person.score, distance)
         person.times[Stage.LEAD] = person.arrived
         self.events.append(
             (person.arrived, identity, Event.LEAD, Stage.LEAD, store.id, -1, -1, channel, person.interest)
         )
-        store.leads_today += 1
-        store.lead_cost_fen += self.market.lead_cost_fen[channel]
+        store.branch.lead_cost_fen += self.market.lead_cost_fen[channel]
         what = Task.RECEIVE if self.market.visits_first[channel] else Task.CONTACT
         store.remember(self.day, Due(minute, person, what))
         return person
+
+    # -- what headquarters asks for ------------------------------------------------------------------------------
+
+    def say(self, event: tuple[Any, ...]) -> None:
+        """Write a row of the event log."""
+        self.events.append(event)
+
+    def joined(self, row: int) -> None:
+        """Somebody has joined a team."""
+        staff = self.headquarters.staff
+        store = self.stores[int(staff.rows["store"][row])]
+        advisor = self._advisors[row] = Advisor(self, store, staff, row)
+        store.staff[advisor.id] = advisor
+
+    def left(self, row: int) -> None:
+        """Somebody has left a team."""
+        advisor = self._advisors.pop(row)
+        del advisor.store.staff[advisor.id]
+        advisor.remove()
+
+    def stage(self, person: Customer) -> int:
+        """The furthest stage a customer has entered."""
+        return person.stage
+
+    def car_gone(self, person: Customer, time_days: float, broken_promise: bool) -> None:
+        """An ordered car of a customer is cancelled."""
+        person.car_gone(time_days, broken_promise)
+
+    def handover(self, order: Order, day: int, minute: float) -> None:
+        """A handover is booked in the customer's store."""
+        person: Customer = order.person
+        person.store.remember(day, Due(minute, person, Task.HANDOVER, order.unit))
+
+    def expect(self, friend: Friend) -> None:
+        """An owner's friend enters tomorrow."""
+        self._friends.append(friend)
 
     # -- the end of people -------------------------------------------------------------------------------------
 
@@ -148,7 +188,10 @@ class Lab(mesa.Model):  # type: ignore[misc]
         people = [a for a in self.agents if isinstance(a, Customer)]
         for person in sorted(people, key=lambda p: p.id):
             self.recorder.rows["customers"].append(person.row())
-        self.headquarters.close()
+        open_orders = self.headquarters.orders.values()
+        if any(order.person.outcome == Outcome.LOST for order in open_orders):
+            raise AssertionError("somebody is lost and has an open order")
+        self.headquarters.close(self.day - 1)
         self.recorder.close()
 
 

@@ -1,6 +1,6 @@
 """A store: a team, a showroom, demo cars, and an agenda of who is due when."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
@@ -8,9 +8,10 @@ import numpy as np
 from sim.agents.advisor import Advisor
 from sim.agents.day import StoreDay
 from sim.agents.job import Due, Job
-from sim.agents.today import Today
 from sim.company import routing
-from sim.events import Task
+from sim.events import CALLS, Task
+from sim.headquarters.branch import Branch
+from sim.headquarters.today import Today
 
 if TYPE_CHECKING:
     from sim.agents.model import Lab
@@ -20,39 +21,23 @@ class Store(mesa.Agent):  # type: ignore[misc]
     """One store.
 
     Attributes:
-        id: packed identity, see :func:`sim.world.identity.store_id`.
+        branch: the store as headquarters knows it.
         staff: advisors employed, by identity.
         agenda: what is due, by day.
         events: rows of the event log, shared by the run.
     """
 
-    def __init__(
-        self,
-        lab: "Lab",
-        identity: int,
-        *,
-        name: str,
-        city: int,
-        house: bool,
-        seats: int,
-        demo_cars: dict[int, int],
-        centre: int,
-        events: list[tuple[Any, ...]],
-    ) -> None:
+    def __init__(self, lab: "Lab", branch: Branch) -> None:
         super().__init__(lab)
-        self.id = identity
-        self.name = name
-        self.city = city
-        self.house = house
-        self.seats = seats
-        self.demo_cars = demo_cars
-        self.centre = centre
+        self.branch = branch
+        self.id = branch.id
+        self.city = branch.city
+        self.seats = branch.seats
+        self.demo_cars = branch.demo_cars
         self.staff: dict[int, Advisor] = {}
         self.agenda: dict[int, list[Due]] = {}
-        self.events = events
+        self.events = lab.events
         self.silent = lab.recorder.silent
-        self.leads_today = 0
-        self.lead_cost_fen = 0
 
     def remember(self, day: int, due: Due) -> None:
         """Put something on the agenda of a later day."""
@@ -63,6 +48,9 @@ class Store(mesa.Agent):  # type: ignore[misc]
         on_roster = [a for a in self.staff.values() if a.begin_day(self.model.seed_value, today)]
         day = StoreDay(self, today)
         day.run(self.agenda.pop(today.day, []), on_roster)
+        day.found.calls_open = sum(1 for due in self.agenda.get(today.day + 1, ()) if due.what in CALLS)
+        for advisor in on_roster:
+            advisor.report()
         return day
 
     def route(self, idle: dict[int, Advisor], job: Job) -> Advisor:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.company.heads import Post, changes
 from sim.company.identity import advisor_id
+from sim.compile import scalar
 
 #: The hiring day of a team that is there when the scenario starts: no ramp, no hiring cost.
 FOUNDING_DAY = -100_000
@@ -36,6 +37,7 @@ class _Seat:
     from_day: int
 
 
+@scalar
 def ramp_factor(days_since_hire: int, ramp_days: int, start_productivity: float) -> float:
     """Productivity of a new advisor: a straight line from the start value to 1 over the ramp.
 

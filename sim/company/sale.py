@@ -1,10 +1,12 @@
 """What a delivered car does to the ledger, and the other things that happen to the company's money."""
 
+import math
 from typing import NamedTuple
 
 from sim.company.accounts import Account
 from sim.company.ledger import HEADQUARTERS, Ledger
 from sim.company.money import share_of, vat_inside
+from sim.compile import scalar
 
 
 class Sale(NamedTuple):
@@ -24,6 +26,16 @@ class Sale(NamedTuple):
     charger_fen: int = 0
     #: What the company pays the bank for a subsidised rate.
     loan_subsidy_fen: int = 0
+
+
+@scalar
+def contract_price_fen(price_cny: float, deduction_cny: float, leased: bool) -> int:
+    """What stands in the contract, in fen: the price, without the battery when that is leased; half a fen rounded up.
+
+    >>> contract_price_fen(328_000.0, 70_000.0, True), contract_price_fen(328_000.0, 70_000.0, False)
+    (25800000, 32800000)
+    """
+    return math.floor((price_cny - deduction_cny if leased else price_cny) * 100.0 + 0.5)
 
 
 def present_value_fen(fee_fen_per_month: int, term_months: int, rate_per_year: float) -> int:

@@ -87,6 +87,11 @@ class Market:
         total = sum(c.demand_weight for c in rows)
         return tuple(self._city(c, c.demand_weight / total) for c in rows)
 
+    @cached_property
+    def city_at(self) -> dict[int, CityMarket]:
+        """The same by position in the scenario's list."""
+        return {city.position: city for city in self.cities}
+
     def _city(self, city: City, weight: float) -> CityMarket:
         stores = [k for k, s in enumerate(self.store_rows) if s.city == city.id]
         attraction = np.array([self.store_rows[k].attraction for k in stores])

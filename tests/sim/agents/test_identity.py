@@ -329,7 +329,7 @@ def test_more_posts_change_no_founder(lively: Scenario) -> None:
     teams = []
     for factor in (1.0, 1.5):
         lab = Lab(Market(changed(lively, {"heads": {"factor": factor}})), 7, Recorder(Memory()))
-        today = {store.id: lab.headquarters.today(store) for store in lab.stores}
+        today = {store.id: lab.headquarters.today(store.branch, lab.day) for store in lab.stores}
         founders = [(a, s) for s in lab.stores for a in s.staff.values()]
         teams.append(
             {a.id: (a.base_skills, a.experience_days, a.begin_day(7, today[s.id]), a.starts) for a, s in founders}

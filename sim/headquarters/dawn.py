@@ -1,24 +1,21 @@
 """Dawn: the scenario's numbers become the plain constants of a store's day."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from sim.agents.clock import LAST_MINUTE
-from sim.agents.today import CONSTANT, EXPONENTIAL, GAMMA, Today
 from sim.behaviour import choice as ch
 from sim.company.cars import Config
 from sim.company.money import to_fen
 from sim.company.promise import promised_days
 from sim.company.routing import POLICIES, Policy
+from sim.company.supply import Supply
 from sim.events import SERVICE_TASKS, Task
+from sim.headquarters.branch import Branch
+from sim.headquarters.today import CONSTANT, EXPONENTIAL, GAMMA, LAST_MINUTE, Today
+from sim.scenario.levers import Levers
 from sim.world.arrivals import Deal
 from sim.world.identity import date_ordinal
+from sim.world.market import Market
 from sim.world.people import Floats
-
-if TYPE_CHECKING:
-    from sim.agents.headquarters import Headquarters
-    from sim.agents.store import Store
-    from sim.scenario.levers import Levers
 
 LAWS = {"constant": CONSTANT, "exponential": EXPONENTIAL, "gamma": GAMMA}
 
@@ -26,9 +23,9 @@ LAWS = {"constant": CONSTANT, "exponential": EXPONENTIAL, "gamma": GAMMA}
 class Dawn:
     """Makes `Today` for every store; waits quoted at dawn hold all day."""
 
-    def __init__(self, headquarters: "Headquarters") -> None:
-        self._hq = headquarters
-        self._market = headquarters.lab.market
+    def __init__(self, market: Market, supply: Supply) -> None:
+        self._market = market
+        self._supply = supply
         tasks = [self._market.scenario.tasks[kind.name.lower()] for kind in SERVICE_TASKS]
         self._priority = tuple(t.priority for t in tasks)
         self._minutes = tuple(t.mean_minutes for t in tasks)
@@ -39,7 +36,7 @@ class Dawn:
         self._configs: dict[int, list[Config]] = {}
         self._day = -1
 
-    def today(self, store: "Store", day: int) -> Today:
+    def today(self, store: Branch, day: int) -> Today:
         """What holds in a store on a day."""
         scenario, market = self._market.scenario, self._market
         levers = market.levers(store.name, day)
@@ -72,11 +69,12 @@ class Dawn:
             overhead_fen=to_fen(overhead),
             rivals=market.rivals(today),
             urge=self._urge(levers, day),
+            deal=market.deal_vector(levers, today),
             offers_now=lambda segment: self._now(levers, segment, store.centre, day),
             offers_public=lambda segment: market.public_deal(levers, segment, today),
         )
 
-    def _urge(self, levers: "Levers", day: int) -> float:
+    def _urge(self, levers: Levers, day: int) -> float:
         """Utils that a deadline adds in the last week of a limited offer."""
         deadline = levers.swaps.offered_until
         if deadline is None or levers.swaps.free_per_month == 0:
@@ -84,7 +82,7 @@ class Dawn:
         left = (deadline - self._market.start).days - day
         return levers.swaps.deadline_pull_utils if 0 <= left < 7 else 0.0
 
-    def _now(self, levers: "Levers", segment: int, centre: int, day: int) -> Deal:
+    def _now(self, levers: Levers, segment: int, centre: int, day: int) -> Deal:
         """The offers with the waits that may be promised now, computed once a day, segment and centre."""
         key = (id(levers), segment, centre, day)
         if key not in self._offers:
@@ -111,13 +109,13 @@ class Dawn:
     def quote(self, config: Config, centre: int) -> float:
         """Days to delivery that an advisor may promise for a configuration."""
         rule = self._market.scenario.delivery
-        supply = self._hq.supply
+        supply, centres = self._supply, self._market.scenario.delivery_centres
         return promised_days(
             waiting_orders=supply.waiting(config.model),
             weekly_capacity=self._market.weekly_capacity[config.model],
             stock_share=rule.stock_share,
             build_days=rule.build_days,
-            transit_days=self._hq.centres[centre].transit_days,
+            transit_days=centres[centre].transit_days,
             buffer_days=rule.promise_buffer_days,
             cars_in_stock=supply.in_stock(centre, config),
             stock_quote_days=rule.stock_quote_days,

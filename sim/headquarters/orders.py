@@ -1,21 +1,29 @@
 """Signed orders, one record a car, from signature to handover or cancellation."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sim.company.cars import Config, NewOrder, OrderKey
-
-if TYPE_CHECKING:
-    from sim.agents.customer import Customer
+from sim.headquarters.branch import Branch
 
 NAN = float("nan")
 
 
 @dataclass(slots=True)
 class Order:
-    """One car on order. Money in fen; times in days since the start."""
+    """One car on order. Money in fen; times in days since the start.
 
-    customer: "Customer"
+    Attributes:
+        person: the engine's own word for the customer.
+        tolerance_weeks: how long the customer waits before patience fades.
+    """
+
+    person: Any
+    customer: int
+    branch: Branch
+    segment: int
+    channel: int
+    tolerance_weeks: float
     unit: int
     advisor: int
     config: Config
@@ -40,26 +48,25 @@ class Order:
     @property
     def key(self) -> OrderKey:
         """Name of the order."""
-        return OrderKey(self.customer.id, self.unit)
+        return OrderKey(self.customer, self.unit)
 
     def for_factory(self) -> NewOrder:
         """The order as production sees it."""
-        return NewOrder(self.ordered_days, self.customer.id, self.unit, self.config, self.customer.store.centre)
+        return NewOrder(self.ordered_days, self.customer, self.unit, self.config, self.branch.centre)
 
     def row(self) -> tuple[object, ...]:
         """The row of the table `orders`."""
-        person = self.customer
         on_time = -1
         if self.delivered_days == self.delivered_days:
             on_time = int(self.delivered_days <= self.promised_days)
         return (
-            person.id,
+            self.customer,
             self.unit,
-            person.store.city,
-            person.store.id,
+            self.branch.city,
+            self.branch.id,
             self.advisor,
-            person.segment,
-            person.channel,
+            self.segment,
+            self.channel,
             *self.config,
             self.payment,
             self.ordered_days,

@@ -11,6 +11,8 @@ from sim.world.arrivals import Deal
 from sim.world.people import Floats
 
 CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
+#: Nobody works past midnight: what is under way then ends just before it, and belongs to its day.
+LAST_MINUTE = 1439.99
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class Today:
 
     Attributes:
         rule: how customers behave.
+        deal: terms that all offers of the store share (`D_*`).
         urge: utils that the end of a limited offer adds today.
         offers_now: segment position -> offers with today's promised waits, and the deal vector.
         offers_public: the same without waits.
@@ -42,6 +45,7 @@ class Today:
     overhead_fen: int
     rivals: Floats
     urge: float
+    deal: Floats
     offers_now: Callable[[int], Deal]
     offers_public: Callable[[int], Deal]
 
