@@ -331,8 +331,13 @@ def test_more_posts_change_no_founder(lively: Scenario) -> None:
         lab = Lab(Market(changed(lively, {"heads": {"factor": factor}})), 7, Recorder(Memory()))
         today = {store.id: lab.headquarters.today(store.branch, lab.day) for store in lab.stores}
         founders = [(a, s) for s in lab.stores for a in s.staff.values()]
+        rows = lab.headquarters.staff.rows
         teams.append(
-            {a.id: (a.base_skills, a.experience_days, a.begin_day(7, today[s.id]), a.starts) for a, s in founders}
+            {
+                a.id: (rows["base_skills"][a.row].tolist(), rows["experience_days"][a.row], works, a.starts)
+                for a, s in founders
+                for works in [a.begin_day(7, today[s.id])]
+            }
         )
     assert teams[0].keys() < teams[1].keys()
     assert {who: teams[1][who] for who in teams[0]} == teams[0]
