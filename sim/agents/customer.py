@@ -4,15 +4,14 @@ Each decision is a function of :mod:`sim.behaviour` applied to what this person 
 keyed by the person. A researcher who wants people to behave otherwise overrides one method here.
 """
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from sim.agents.job import Due, Job
-from sim.behaviour.acceptance import accepts
-from sim.behaviour.belief import posterior_mean, posterior_sd
+from sim.behaviour import decisions
+from sim.behaviour.belief import posterior_sd
 from sim.behaviour.choice import (
     BAAS,
     O_BATTERY,
@@ -22,19 +21,16 @@ from sim.behaviour.choice import (
     O_PAYMENT,
     O_PRICE,
     T_BELIEF,
-    T_PRICE,
-    best_alternative,
     best_offer,
 )
-from sim.behaviour.interest import cooled, response_factor, warmed, worth_of_waiting
+from sim.behaviour.interest import cooled, warmed
 from sim.behaviour.persuasion import persuasion
-from sim.behaviour.satisfaction import true_score
 from sim.company.cars import OrderKey
 from sim.company.sale import contract_price_fen
 from sim.events import CALLS, Event, LossReason, Outcome, Stage, Task
 from sim.headquarters.branch import HandedOver, Signature
 from sim.headquarters.ownership import Owner
-from sim.random import code, exponential, normal, uniform
+from sim.random import code
 
 if TYPE_CHECKING:
     from sim.agents.advisor import Advisor
@@ -136,7 +132,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def stays_away(self, day: "StoreDay") -> bool:
         """Does a booked visitor not come?"""
-        return uniform(self.lab_seed, self.id, code.NO_SHOW, self.visits + self.attempts) < day.today.rule.no_show_share
+        return decisions.stays_away(self.lab_seed, self.id, self.visits + self.attempts, day.today.rule)
 
     def job(self, kind: Task, day: "StoreDay", *, present: bool = False, unit: int = 0) -> Job:
         """The job this person asks for, with its place in the queue."""
@@ -167,9 +163,9 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.counts[kind] += 1
         if kind in CALLS:
             self.attempts += 1
-            self.answers = uniform(self.lab_seed, self.id, code.CALL_ANSWERED, self.attempts) < self.reach
+            self.answers = decisions.answers_call(self.lab_seed, self.id, self.attempts, self.reach)
             if not self.answers:
-                return day.today.rule.ringing_minutes
+                return day.today.habits.ringing_minutes
         occurrence = job.unit if kind == Task.HANDOVER else self.counts[kind]
         return day.today.minutes(self.lab_seed, self.id, kind, occurrence) * advisor.pace
 
@@ -237,7 +233,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.VISIT)
         self.touch(day)
         day.log(Event.NEEDS_DONE, self, advisor=advisor.id, value=waited)
-        self.learn(day, day.today.rule.demo_noise, code.DEMO_SIGNAL)
+        self.learn(day, day.today.habits.demo_noise, code.DEMO_SIGNAL)
         if self.favourite_model(day) in day.cars and self.wants_drive(day, advisor):
             return day.follow(self.job(Task.TEST_DRIVE, day, present=True))
         return self.after_experience(day, advisor)
@@ -247,7 +243,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.reach_stage(day, Stage.TEST_DRIVE)
         self.touch(day)
         day.log(Event.DRIVE_DONE, self, advisor=advisor.id, model=job.model, value=waited)
-        self.learn(day, day.today.rule.drive_noise, code.DRIVE_SIGNAL)
+        self.learn(day, day.today.habits.drive_noise, code.DRIVE_SIGNAL)
         return self.after_experience(day, advisor)
 
     def after_experience(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
@@ -264,7 +260,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.rounds += 1
         self.persuaded = max(self.persuaded, self.persuasion(day, advisor))
         gap, alternative = self.weigh(day)
-        verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.rule.hesitation_gap else REFUSED
+        verdict = AGREED if gap >= 0.0 else THINKING if gap > -day.today.habits.hesitation_gap else REFUSED
         day.log(
             Event.NEGOTIATION_DONE,
             self,
@@ -274,7 +270,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         )
         if verdict == AGREED:
             return self.agree(day)
-        if verdict == THINKING and self.rounds < day.today.rule.rounds_max:
+        if verdict == THINKING and self.rounds < day.today.habits.rounds_max:
             self.call_again(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
         else:
             self.lose(day, LossReason.RIVAL if alternative >= 0 else LossReason.NO_BUY)
@@ -282,13 +278,20 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def weigh(self, day: "StoreDay") -> tuple[float, int]:
         """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
-        offers, deal = day.today.offers_now(self.segment)
-        row, ours, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
-        waiting = worth_of_waiting(self.warmth(day), day.today.rule.buying_interest)
-        alternative, theirs = best_alternative(self.lab_seed, self.id, self.tastes, day.today.rivals, waiting)
-        gap = ours + self.persuaded + day.today.urge - theirs
+        today = day.today
+        offers, deal = today.offers_now(self.segment)
+        row, gap, alternative, self.surplus = decisions.weigh(
+            self.lab_seed,
+            self.id,
+            self.tastes,
+            offers,
+            deal,
+            today.rivals,
+            self.warmth(day),
+            self.persuaded + today.urge,
+            today.rule,
+        )
         self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
-        self.surplus = (ours - theirs) / -float(self.tastes[T_PRICE]) * 10_000.0 if row >= 0 else NAN
         return gap, alternative
 
     def agree(self, day: "StoreDay") -> Job | None:
@@ -342,7 +345,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         won = gap >= 0.0
         day.log(Event.TENDER_DONE, self, advisor=advisor.id, value=float(self.cars if won else 0))
         if won:
-            self.book_in(day, Task.CONTRACT, max(1, round(day.today.rule.tender_days)))
+            self.book_in(day, Task.CONTRACT, max(1, round(day.today.habits.tender_days)))
         else:
             self.lose(day, LossReason.TENDER_LOST)
         return None
@@ -366,17 +369,16 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def try_again(self, day: "StoreDay", reason: LossReason) -> None:
         """After a visit that failed: a later call, or never again."""
-        self.interest *= day.today.rule.bad_visit_factor
+        self.interest *= day.today.habits.bad_visit_factor
         self.call_again(day, reason)
 
     def call_again(self, day: "StoreDay", reason: LossReason) -> None:
         """Wait for another call, as long as the company keeps calling and the person keeps a minimum of interest."""
-        rule = day.today.rule
+        rule = day.today.habits
         if self.attempts >= rule.attempts_max or self.warmth(day) < rule.interest_floor:
             self.lose(day, reason)
             return
-        gap = rule.callback_gap_days * exponential(self.lab_seed, self.id, code.CALLBACK_GAP, self.attempts)
-        self.book_in(day, Task.CALLBACK, 1 + int(gap))
+        self.book_in(day, Task.CALLBACK, decisions.callback_days(self.lab_seed, self.id, self.attempts, day.today.rule))
 
     def lose(self, day: "StoreDay", reason: LossReason) -> None:
         """Out of the funnel."""
@@ -389,10 +391,11 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def book(self, day: "StoreDay", what: Task, purpose: int) -> None:
         """Agree on a day for a visit, a drive or a proposal."""
-        gap = day.today.rule.visit_delay_days * exponential(self.lab_seed, self.id, purpose, self.calls + self.visits)
+        times = self.calls + self.visits
+        days = decisions.visit_days(self.lab_seed, self.id, times, purpose, day.today.rule)
         if what in (Task.NEEDS, Task.NEGOTIATION):
-            day.log(Event.VISIT_BOOKED, self, value=float(day.today.day + 1 + int(gap)))
-        self.book_in(day, what, 1 + int(gap))
+            day.log(Event.VISIT_BOOKED, self, value=float(day.today.day + days))
+        self.book_in(day, what, days)
 
     def book_in(self, day: "StoreDay", what: Task, days: int) -> None:
         """Become due again in some days: a call from opening on, a visit at the person's minute of the day."""
@@ -400,8 +403,9 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if what in CALLS:
             minute = 0.0
         else:
-            u = uniform(self.lab_seed, self.id, code.VISIT_MINUTE, self.attempts + self.visits)
-            minute = today.open_minute + u * today.visiting_minutes
+            times = self.attempts + self.visits
+            opens, visiting = today.open_minute, today.visiting_minutes
+            minute = decisions.visit_minute(self.lab_seed, self.id, times, opens, visiting)
         self.store.remember(today.day + days, Due(minute, self, what))
 
     # -- mind --------------------------------------------------------------------------------------------------
@@ -418,61 +422,55 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def touch(self, day: "StoreDay") -> None:
         """A good meeting warms."""
-        self.interest = warmed(self.warmth(day), day.today.rule.warming)
+        self.interest = warmed(self.warmth(day), day.today.habits.warming)
         self.touched = day.time_days
 
     def agrees_to_visit(self, day: "StoreDay", advisor: "Advisor", delay_hours: float) -> bool:
         """On the telephone: does the person come? A late first call finds them less ready."""
-        rule = day.today.rule
-        chance = accepts(
-            rule.visit_intercept,
-            rule.visit_interest,
+        help_given = advisor.skills[0] * advisor.effort[1]
+        return decisions.agrees_to_visit(
+            self.lab_seed,
+            self.id,
+            self.calls,
             self.warmth(day),
-            rule.value_weight * self.value,
-            rule.visit_help,
-            advisor.skills[0] * advisor.effort[1],
+            self.value,
+            help_given,
+            delay_hours,
+            day.today.rule,
         )
-        if self.calls == 1:
-            chance *= response_factor(delay_hours, rule.response_half_life_hours, rule.response_floor)
-        return uniform(self.lab_seed, self.id, code.AGREES_TO_VISIT, self.calls) < chance
 
     def wants_drive(self, day: "StoreDay", advisor: "Advisor") -> bool:
         """Does the person want a test drive today?"""
-        rule = day.today.rule
-        chance = accepts(
-            rule.drive_intercept,
-            rule.drive_interest,
-            self.warmth(day),
-            rule.value_weight * self.value,
-            rule.drive_help,
-            advisor.skills[1] * advisor.effort[2],
+        help_given = advisor.skills[1] * advisor.effort[2]
+        return decisions.wants_drive(
+            self.lab_seed, self.id, self.visits, self.warmth(day), self.value, help_given, day.today.rule
         )
-        return uniform(self.lab_seed, self.id, code.DRIVE_WANTED, self.visits) < chance
 
     def wants_offer(self, day: "StoreDay", advisor: "Advisor") -> bool:
         """Does the person ask what it costs?"""
-        rule = day.today.rule
-        chance = accepts(
-            rule.offer_intercept,
-            rule.offer_interest,
+        return decisions.wants_offer(
+            self.lab_seed,
+            self.id,
+            self.counts[Task.TEST_DRIVE],
+            self.visits,
             self.warmth(day),
-            rule.value_weight * self.value + rule.offer_belief * float(self.tastes[T_BELIEF]),
-            rule.offer_help,
+            self.value,
+            float(self.tastes[T_BELIEF]),
             advisor.skills[2] * advisor.effort[0],
-        )
-        return (
-            uniform(self.lab_seed, self.id, code.WANTS_OFFER, self.counts[Task.TEST_DRIVE] * 16 + self.visits) < chance
+            day.today.rule,
         )
 
     def learn(self, day: "StoreDay", noise: float, purpose: int) -> None:
         """A demonstration or a drive shows how good the cars are, with noise; belief moves by its uncertainty."""
-        signal = noise * normal(self.lab_seed, self.id, purpose, self.visits)
-        self.tastes[T_BELIEF] = posterior_mean(float(self.tastes[T_BELIEF]), self.belief_sd, signal, noise)
+        belief = float(self.tastes[T_BELIEF])
+        self.tastes[T_BELIEF] = decisions.learned(
+            self.lab_seed, self.id, self.visits, belief, self.belief_sd, noise, purpose
+        )
         self.belief_sd = posterior_sd(self.belief_sd, noise)
 
     def persuasion(self, day: "StoreDay", advisor: "Advisor") -> float:
         """Utils that this advisor adds to our offer."""
-        return persuasion(day.today.rule.persuasion_strength, advisor.skills[3], advisor.effort[0], advisor.fatigue)
+        return persuasion(day.today.habits.persuasion_strength, advisor.skills[3], advisor.effort[0], advisor.fatigue)
 
     def favourite_model(self, day: "StoreDay") -> int:
         """Position of the model the person would take now; the first demo car's when nothing is affordable."""
@@ -484,11 +482,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def batch(self) -> int:
         """Cars a fleet buyer wants: geometric from 1 with the segment's mean."""
-        mean = self.model.market.batch_mean[self.segment]
-        if mean <= 1.0:
-            return 1
-        u = uniform(self.lab_seed, self.id, code.BATCH_SIZE, 0)
-        return 1 + int(math.log(u) / math.log(1.0 - 1.0 / mean))
+        return decisions.batch(self.lab_seed, self.id, self.model.market.batch_mean[self.segment])
 
     # -- after the signature -----------------------------------------------------------------------------------
 
@@ -520,19 +514,14 @@ class Customer(mesa.Agent):  # type: ignore[misc]
 
     def recommendation(self) -> float:
         """Willingness to recommend, 0 to 10: service, waiting, the promise kept, and the car against what was believed."""
-        rule = self.model.market.scenario.owner
-        waited = 0.0 if self.wait_minutes != self.wait_minutes else self.wait_minutes
-        return true_score(
-            rule.score_base,
-            self.service_quality - 0.5,
-            rule.score_service,
-            waited,
-            rule.score_wait,
+        return decisions.recommendation(
+            self.lab_seed,
+            self.id,
+            self.service_quality,
+            self.wait_minutes,
             self.late_days,
-            rule.score_late,
-            -float(self.tastes[T_BELIEF]),
-            rule.score_surprise,
-            rule.score_noise * normal(self.lab_seed, self.id, code.SATISFACTION, 0),
+            float(self.tastes[T_BELIEF]),
+            self.model.headquarters.owner_rule,
         )
 
     def row(self) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sim.behaviour import choice as ch
+from sim.behaviour.decisions import rule_row
 from sim.company.cars import Config
 from sim.company.money import to_fen
 from sim.company.promise import promised_days
@@ -26,6 +27,7 @@ class Dawn:
     def __init__(self, market: Market, supply: Supply) -> None:
         self._market = market
         self._supply = supply
+        self._rule = rule_row(market.scenario.customer)
         tasks = [self._market.scenario.tasks[kind.name.lower()] for kind in SERVICE_TASKS]
         self._priority = tuple(t.priority for t in tasks)
         self._minutes = tuple(t.mean_minutes for t in tasks)
@@ -53,7 +55,8 @@ class Dawn:
         return Today(
             day=day,
             levers=levers,
-            rule=scenario.customer,
+            habits=scenario.customer,
+            rule=self._rule,
             date_number=date_ordinal(today),
             open_minute=levers.roster.open_hour * 60.0,
             close_minute=min(levers.roster.close_hour * 60.0, LAST_MINUTE),

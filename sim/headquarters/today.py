@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.behaviour.decisions import Rule
 from sim.company.routing import Policy
 from sim.random import code, exponential, gamma
 from sim.scenario.customer import CustomerSection
@@ -20,7 +21,7 @@ class Today:
     """The day's constants. Minutes are since midnight or of duration; days count from the start of the run.
 
     Attributes:
-        rule: how customers behave.
+        habits: how customers behave; `rule` is the same for compiled functions.
         deal: terms that all offers of the store share (`D_*`).
         urge: utils that the end of a limited offer adds today.
         offers_now: segment position -> offers with today's promised waits, and the deal vector.
@@ -29,7 +30,8 @@ class Today:
 
     day: int
     levers: Levers
-    rule: CustomerSection
+    habits: CustomerSection
+    rule: Rule
     date_number: int
     open_minute: float
     close_minute: float
