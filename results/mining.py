@@ -91,7 +91,7 @@ def export(run: Run, to: Path, words: Words) -> Exported:
         raise ResultsError(f"{to}: expected a name that ends with {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if not to.parent.is_dir() or to.is_dir():
         raise ResultsError(f"{to}: expected the name of a file in a folder that exists")
-    if not run.manifest["rows"].get("events", 0):
+    if not run.rows("events"):
         raise ResultsError(f"{run.name} was stored without its events; `showroom run FILE --log all` keeps them")
     counts = [0, 0]
 
@@ -109,7 +109,7 @@ def export(run: Run, to: Path, words: Words) -> Exported:
             write_csv(rows, out)
         else:
             write_xes(rows, out, name=run.name)
-    return Exported(to, counts[0], counts[1], run.manifest["rows"]["events"] - counts[1])
+    return Exported(to, counts[0], counts[1], run.rows("events") - counts[1])
 
 
 def _rows(run: Run, words: Words, spill: Path) -> Iterator[Row]:

@@ -61,6 +61,11 @@ class Run:
         """Path of a table for a query."""
         return str(self.folder / f"{name}.parquet")
 
+    def rows(self, name: str) -> int:
+        """How many rows a table has; 0 for one that was not kept."""
+        kept: dict[str, Any] = self.manifest["files"].get(f"{name}.parquet", {})
+        return int(kept.get("rows", 0))
+
 
 @functools.cache
 def code_hash() -> str:

@@ -38,5 +38,5 @@ def _run(results: Path, name: str) -> tuple[str, str, str, str]:
     run = open_run(results, name)
     title = run.scenario["title"]
     chinese = run.scenario["title_zh"]
-    events = run.manifest["rows"].get("events", 0)
-    return name, f"{title} · {chinese}" if chinese else title, str(run.scenario["clock"]["days"]), f"{events:,}"
+    days = str(run.scenario["clock"]["days"])
+    return name, f"{title} · {chinese}" if chinese else title, days, f"{run.rows('events'):,}"

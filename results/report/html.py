@@ -30,6 +30,7 @@ def render(report: Report) -> str:
         verdict=verdict,
         cell=cell,
         kind=kind,
+        note=note,
     )
     return page
 
@@ -46,6 +47,16 @@ def template(name: str) -> Any:
         lstrip_blocks=True,
     )
     return environment.get_template(name)
+
+
+def note(table: Table, replications: int) -> str:
+    """What stands above a table: estimates of one replication never stand there without a word on their interval.
+
+    >>> note(Table("t", "In points.", ("a",), ((Estimate(1.0, float("inf")),),)), 1)
+    'In points. One replication: no interval.'
+    """
+    estimated = any(isinstance(value, Estimate) for row in table.rows for value in row)
+    return f"{table.note} One replication: no interval.".strip() if replications == 1 and estimated else table.note
 
 
 def wordy(table: Table) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from results.report.figures import bars
-from results.report.html import kind, template, wordy
+from results.report.html import kind, note, template, wordy
 from results.report.model import Table
 from results.report.words import cell
 from results.report.workbook import write_table
@@ -45,7 +45,7 @@ def render_run(report: RunReport) -> str:
         (table, bars(("level",), table.chart, f"table{k}") if table.chart else "", wordy(table))
         for k, table in enumerate(report.tables)
     ]
-    page: str = template("run.html.j2").render(report=report, tables=tables, cell=cell, kind=kind)
+    page: str = template("run.html.j2").render(report=report, tables=tables, cell=cell, kind=kind, note=note)
     return page
 
 

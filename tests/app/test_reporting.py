@@ -117,7 +117,7 @@ def test_a_remade_study_has_the_same_bytes(root: Path, tmp_path: Path) -> None:
     assert "no interval" not in told
     for name in ("report.html", "tables.xlsx"):
         assert (tmp_path / "new" / name).read_bytes() == (study / name).read_bytes()
-    assert "Interaction" in (study / "report.html").read_text("utf-8")
+    assert "<td>interaction</td>" in (study / "report.html").read_text("utf-8")
     (study / "report.html").unlink()
     showroom("report", study)
     assert (tmp_path / "new" / "report.html").read_bytes() == (study / "report.html").read_bytes()
@@ -135,8 +135,14 @@ def test_one_run_alone_has_no_interval(run: Path, tmp_path: Path) -> None:
     told = showroom("report", run.name, "--results", run.parent, "--to", tmp_path)
     assert told.startswith("One replication: no interval.")
     page = (tmp_path / "report.html").read_text("utf-8")
-    assert "One replication: no interval." in page and "no interval</td>" in page
-    assert ">nan<" not in page and "± nan" not in page
+    basis, *tables = page.split("<section")[1:-1]
+    assert "<strong>One replication: no interval." in basis
+    assert len(tables) > 8 and all("One replication: no interval.</p>" in table for table in tables)
+    assert not any(words in page for words in (">nan<", ">inf<", "±"))
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    assert "One replication: no interval." in " ".join(str(cell.value) for cell in book["What this is"]["A"])
+    heads, *rows = book["1 KPIs"].iter_rows(values_only=True)
+    assert heads[3] == "± 95 %" and {row[3] for row in rows} == {"no value"}
 
 
 def test_a_run_is_joined_by_the_other_replications_of_its_scenario(root: Path, tmp_path: Path) -> None:

@@ -113,7 +113,9 @@ def test_a_name_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path,
 
 
 def test_a_run_without_events_is_one_sentence(run: Run, tmp_path: Path) -> None:
-    empty = replace(run, manifest={**run.manifest, "rows": {**run.manifest["rows"], "events": 0}})
+    files = run.manifest["files"]
+    kept = {**files, "events.parquet": {**files["events.parquet"], "rows": 0}}
+    empty = replace(run, manifest={**run.manifest, "files": kept})
     with pytest.raises(ResultsError, match="stored without its events"):
         export(empty, tmp_path / "events.xes", words())
 

@@ -99,7 +99,7 @@ def test_the_report_shows_the_sentence(tmp_path: Path) -> None:
     effect = Effect("orders", "Orders", "cars", "p", 100.0, 120.0, 20.0, 5.0)
     names = (("base", "Base", ""), ("p", "Policy", ""))
     report = Report("t", "", "", "orders", 1.0, 2, 1, names, (effect,), (), (), (), (), ("the mix <moved>",))
-    assert "<p>the mix &lt;moved&gt;</p>" in render(report)
+    assert '<p class="warning">the mix &lt;moved&gt;</p>' in render(report)
     write_workbook(report, tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert "the mix <moved>" in [row[0].value for row in book["Answer"].iter_rows()]

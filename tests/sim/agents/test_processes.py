@@ -102,13 +102,13 @@ def test_a_sink_gets_what_memory_would_keep(lively: Scenario) -> None:
     assert {t: len(next(iter(kept[t].values()))) for t in TABLES} == {t: sink.rows[t] for t in TABLES}
 
 
-@pytest.mark.parametrize("keep_events", [True, False])
-def test_rows_alive_are_bounded_by_a_chunk_and_a_day(tiny: Scenario, keep_events: bool) -> None:
+@pytest.mark.parametrize("log_share", [1.0, 0.0])
+def test_rows_alive_are_bounded_by_a_chunk_and_a_day(tiny: Scenario, log_share: float) -> None:
     """After every night less than a chunk of each table waits, however long the run has been going on."""
     chunk = 300
     scenario = Scenario.model_validate(merged(tiny.model_dump(), {"clock": {"warmup_days": 0, "days": 40}}))
     sink = Discard()
-    recorder = Recorder(sink, chunk_rows=chunk, keep_events=keep_events)
+    recorder = Recorder(sink, chunk_rows=chunk, log_share=log_share)
     most: Counter[str] = Counter()
 
     def look(done: int, of: int) -> None:
@@ -117,7 +117,7 @@ def test_rows_alive_are_bounded_by_a_chunk_and_a_day(tiny: Scenario, keep_events
     run(laboratory(scenario, recorder), 40, look)
     assert max(most.values()) < chunk
     assert sink.rows["customers"] > 3 * chunk
-    assert (sink.rows["events"] > 10 * chunk) == keep_events
+    assert (sink.rows["events"] > 10 * chunk) == (log_share > 0.0)
     assert not any(recorder.rows.values())
 
 

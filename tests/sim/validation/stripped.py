@@ -38,7 +38,7 @@ def buyers(tiny: Scenario, *, people: int) -> Scenario:
     """People alike but for their shocks who walk in, negotiate at once and without haggling, and sign or go for good.
 
     About `people` of them on one day. No model, price or taste is touched: only what varies between people, what they
-    do not know, what they might wait for, and what an advisor might talk them into.
+    do not know, what they might wait for, how pressed they feel to buy now, and what an advisor might talk them into.
     """
     raw: dict[str, Any] = stripped(tiny, servers=4, arrivals=people / 1440.0, patience=1e5).model_dump()
     certain = {
@@ -51,7 +51,7 @@ def buyers(tiny: Scenario, *, people: int) -> Scenario:
         "home_parking_share": 1.0,
     }
     raw["segments"] = [{**s, **certain} for s in raw["segments"]]
-    raw["customer"] |= {"offer_intercept": 20.0, "rounds_max": 1, "persuasion_strength": 0.0}
+    raw["customer"] |= {"offer_intercept": 20.0, "rounds_max": 1, "persuasion_strength": 0.0, "buying_interest": 0.0}
     raw["customer"] |= {"value_weight": 0.0, "offer_belief": 0.0, "taste_sigma": 0.0, "wait_coef": 0.0}
     raw["delivery"] |= {"cancel_hazard_per_day": 0.0}
     for task in ("receive", "negotiation", "contract"):

@@ -19,7 +19,7 @@ from sim.log import Columns
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
 from sim.world.market import Market
-from sim.world.people import N_PROFILE, fill_people
+from sim.world.people import draw_tastes
 from tests.sim.validation.stripped import buyers
 
 #: An offer by positions (model, battery, pack, payment), a rival by ("rival", position), or ("nothing",).
@@ -133,13 +133,13 @@ def p_value(observed: Mapping[Name, int], shares: Mapping[Name, float]) -> float
 def chosen(scenario: Scenario, seed: int) -> Counter[Name]:
     """What 20 000 people choose when each is asked directly."""
     market = Market(scenario)
-    tastes, profile = np.empty((PEOPLE, N_TASTES)), np.empty((PEOPLE, N_PROFILE))
-    fill_people(seed, np.arange(PEOPLE), market.cities[0].segments[0], 0.5, tastes, profile)
+    tastes = np.empty(N_TASTES)
     offers, deal = market.public_deal(scenario.levers, 0, scenario.clock.start)
     rivals, found = market.rivals(scenario.clock.start), Counter[Name]()
     for person in range(PEOPLE):
-        row, ours, _ = best_offer(seed, person, tastes[person], offers, deal)
-        other, theirs = best_alternative(seed, person, tastes[person], rivals)
+        draw_tastes(seed, person, market.cities[0].segments[0], tastes)
+        row, ours, _ = best_offer(seed, person, tastes, offers, deal)
+        other, theirs = best_alternative(seed, person, tastes, rivals, 0.0)
         found[name_of(offers[row]) if ours >= theirs else ("rival", other) if other >= 0 else NOTHING] += 1
     return found
 

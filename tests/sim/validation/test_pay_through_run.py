@@ -77,7 +77,15 @@ def scenario(tiny: Scenario) -> Scenario:
     raw["finance"] |= {f"target_{name}": float(value) for name, value in targets.items()}
     raw["finance"] |= {"achievement_cap": float(CAP), "overtime_factor": float(OVERTIME)}
     first, until = TEMPS
-    window = {"id": "w", "grade": "junior", "per_store": 2, "first": first, "until": until, "day_rate_cny": 333.33}
+    window = {
+        "id": "w",
+        "number": 0,
+        "grade": "junior",
+        "per_store": 2,
+        "first": first,
+        "until": until,
+        "day_rate_cny": 333.33,
+    }
     raw["temps"] = {"windows": [window]}
     raw |= NATIONAL.levers()
     raw["local"] = [{"id": "small", "where": {"store": [SMALL]}, "first": CHANGE, "set": LOCAL.levers()}]
