@@ -9,8 +9,9 @@ def paired_estimate(differences: Sequence[float], level: float = 0.95) -> tuple[
     """Mean and half-width of the interval of paired differences, one a replication.
 
     mean +/- t(level, n - 1) * s / sqrt(n) (Student's t for paired samples; Law, Simulation Modeling and Analysis,
-    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences, and where a
-    KPI has no value in some replication.
+    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences, where a KPI has no value in some
+    replication, and where fewer than six differences are all the same number but zero: such a chance is no certainty,
+    and six equal signs are what a sign test asks for at this level (2 / 2^6 < 0.05).
 
     >>> mean, half = paired_estimate([1.0, 2.0, 3.0])
     >>> round(mean, 3), round(half, 3)
@@ -21,7 +22,8 @@ def paired_estimate(differences: Sequence[float], level: float = 0.95) -> tuple[
     """
     if not differences:
         raise ValueError("an estimate needs at least one replication")
-    if len(differences) < 2 or not all(math.isfinite(d) for d in differences):
+    same = len(differences) < 6 and len(set(differences)) == 1 and differences[0] != 0.0
+    if len(differences) < 2 or same or not all(math.isfinite(d) for d in differences):
         return fmean(differences), math.inf
     from scipy.special import stdtrit
 

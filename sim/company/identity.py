@@ -7,6 +7,8 @@ number of the window for temporary heads.
 
 from typing import Final
 
+from sim.compile import scalar
+
 HOLDER_BITS: Final = 10
 POST_BITS: Final = 14
 POSTS_PER_LINE: Final = 512
@@ -36,11 +38,13 @@ def advisor_id(store: int, post: int, holder: int) -> int:
     return (store << (POST_BITS + HOLDER_BITS)) | (post << HOLDER_BITS) | holder
 
 
+@scalar
 def store_of(advisor: int) -> int:
     """The store id of an advisor."""
     return advisor >> (POST_BITS + HOLDER_BITS)
 
 
+@scalar
 def post_of(advisor: int) -> int:
     """The post number of an advisor."""
     return (advisor >> HOLDER_BITS) & ((1 << POST_BITS) - 1)
@@ -51,11 +55,13 @@ def holder_of(advisor: int) -> int:
     return advisor & ((1 << HOLDER_BITS) - 1)
 
 
+@scalar
 def line_of(post: int) -> int:
     """The line of a post: a grade's number, or 8 plus the window's number."""
     return post // POSTS_PER_LINE
 
 
+@scalar
 def rank_of(post: int) -> int:
     """The place k of a post in its line."""
     return post % POSTS_PER_LINE

@@ -9,8 +9,10 @@ that two of them are never off together when people work four days or more.
 from typing import Final, NamedTuple
 
 from sim.company.identity import line_of, post_of, rank_of, store_of
-from sim.random import Purpose, uniform
+from sim.compile import scalar
+from sim.random import code, uniform
 
+_DAY_OFF = code.DAY_OFF
 DAYS: Final = 7
 MINUTES_PER_HOUR: Final = 60
 
@@ -31,17 +33,20 @@ class Hours(NamedTuple):
     days_on_per_week: int
 
 
+@scalar
 def store_phase(seed: int, store: int) -> int:
     """Where a store's rotation starts, 0 to 6: a draw that belongs to the store."""
-    return int(uniform(seed, store, int(Purpose.DAY_OFF), 0) * DAYS)
+    return int(uniform(seed, store, _DAY_OFF, 0) * DAYS)
 
 
+@scalar
 def advisor_phase(seed: int, advisor: int) -> int:
     """An advisor's place in the rotation: the store's start, plus the post's place in its line, plus the line."""
     post = post_of(advisor)
     return store_phase(seed, store_of(advisor)) + rank_of(post) + line_of(post)
 
 
+@scalar
 def works(phase: int, date_ordinal: int, days_on_per_week: int) -> bool:
     """Whether somebody in this place of the rotation works on a date (a running number that belongs to the date).
 
@@ -53,6 +58,7 @@ def works(phase: int, date_ordinal: int, days_on_per_week: int) -> bool:
     return (date_ordinal + phase) * days_on_per_week % DAYS < days_on_per_week
 
 
+@scalar
 def shift_of(phase: int, date_ordinal: int, hours: Hours) -> Shift:
     """The shift of somebody who works: early or late, by turns from post to post and from week to week.
 

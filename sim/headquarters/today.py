@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sim.behaviour.decisions import Rule
 from sim.company.routing import Policy
+from sim.compile import scalar
 from sim.random import code, exponential, gamma
 from sim.scenario.customer import CustomerSection
 from sim.scenario.levers import Levers
@@ -12,6 +13,7 @@ from sim.world.arrivals import Deal
 from sim.world.people import Floats
 
 CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
+_MINUTES = code.TASK_MINUTES
 #: Nobody works past midnight: what is under way then ends just before it, and belongs to its day.
 LAST_MINUTE = 1439.99
 
@@ -58,10 +60,16 @@ class Today:
 
     def minutes(self, seed: int, customer: int, kind: int, occurrence: int) -> float:
         """Minutes of a task for this customer, by the task's law."""
-        mean, law = self.mean_minutes[kind], self.law[kind]
-        if law == CONSTANT:
-            return mean
-        where = (kind << 16) | occurrence
-        if law == EXPONENTIAL:
-            return mean * exponential(seed, customer, code.TASK_MINUTES, where)
-        return mean * gamma(self.shape[kind], seed, customer, code.TASK_MINUTES, where) / self.shape[kind]
+        law, mean, shape = self.law[kind], self.mean_minutes[kind], self.shape[kind]
+        return task_minutes(seed, customer, kind, occurrence, law, mean, shape)
+
+
+@scalar
+def task_minutes(seed: int, customer: int, kind: int, occurrence: int, law: int, mean: float, shape: float) -> float:
+    """Minutes of a task: constant, exponential, or gamma with a shape of at least 1; the customer's own draw."""
+    if law == CONSTANT:
+        return mean
+    where = (kind << 16) | occurrence
+    if law == EXPONENTIAL:
+        return mean * exponential(seed, customer, _MINUTES, where)
+    return mean * gamma(shape, seed, customer, _MINUTES, where) / shape

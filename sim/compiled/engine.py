@@ -1,0 +1,307 @@
+"""The compiled engine: days of columns, nights of :mod:`sim.headquarters`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from sim.compiled.arrivals import admit
+from sim.compiled.layout import (
+    CUSTOMER,
+    HANDOVER,
+    N_CUSTOMERS,
+    N_EVENTS,
+    N_GONE,
+    N_HANDED,
+    N_LATE,
+    N_OWNERS,
+    N_SIGNED,
+    RING,
+    STORE,
+    Array,
+    Out,
+    World,
+)
+from sim.compiled.memory import People, due_today, out_for, scratch_for
+from sim.compiled.offers import Offers
+from sim.compiled.people import car_gone, write_row
+from sim.compiled.store_day import live_all
+from sim.events import LossReason, Outcome, Task
+from sim.headquarters.branch import BranchDay, HandedOver, Signature
+from sim.headquarters.headquarters import Headquarters
+from sim.headquarters.orders import Order
+from sim.headquarters.ownership import Friend, Owner
+from sim.headquarters.today import Today
+from sim.log import Recorder
+from sim.world.arrivals import Entrants, entrants
+from sim.world.identity import date_ordinal
+from sim.world.market import Market
+
+TODAY = ("open_minute", "close_minute", "visiting_minutes", "admin_minutes", "break_minutes", "dedicated_share", "by_score", "urge", "priority", "mean_minutes", "law", "shape")  # fmt: skip
+ROSTER = ("open_hour", "close_hour", "shift_hours", "days_on_per_week")
+
+
+class Engine:
+    """A run of the compiled engine; headquarters' crowd. Its word for a person is the row of the people's columns.
+
+    Args:
+        market: the scenario as columns.
+        seed: of every keyed draw.
+        recorder: takes the rows.
+    """
+
+    def __init__(self, market: Market, seed: int, recorder: Recorder) -> None:
+        self.market = market
+        self.seed = seed
+        self.recorder = recorder
+        self.day = 0
+        self._log = not recorder.silent
+        self.headquarters = Headquarters(market, seed, recorder, self)
+        branches = self.headquarters.branches
+        self._people = People()
+        self._head = np.full((len(branches), RING), -1, np.int64)
+        self._booked: list[tuple[Any, ...]] = []
+        self._late: Array = np.zeros(0, HANDOVER)
+        self._friends: list[Friend] = []
+        self._demo = np.zeros((len(branches), len(market.scenario.models)), np.int64)
+        for branch in branches:
+            for model, cars in branch.demo_cars.items():
+                self._demo[branch.position, model] = cars
+        self._stores = np.zeros(len(branches), STORE)
+        self._batch_mean = np.array(market.batch_mean)
+        self._one = out_for(1, -1, 0)
+        self.headquarters.personnel.found()
+
+    def step(self) -> None:
+        """Morning, day, night."""
+        todays = [self.headquarters.today(branch, self.day) for branch in self.headquarters.branches]
+        offers = Offers(todays, len(self.market.scenario.segments))
+        self._open_stores(todays, offers)
+        self._evening(todays, self._live(todays, offers, self._arrivals(todays)))
+        self.headquarters.night(self.day)
+        self.recorder.flush()
+        self.day += 1
+
+    # -- morning -----------------------------------------------------------------------------------------------
+
+    def _open_stores(self, todays: list[Today], offers: Offers) -> None:
+        for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
+            row["id"], row["city"], row["seats"] = branch.id, branch.city, branch.seats
+            row["first_model"] = min((m for m, n in branch.demo_cars.items() if n > 0), default=-1)
+            for name in TODAY:
+                row[name] = getattr(today, name)
+            for name in ROSTER:
+                row[name] = getattr(today.levers.roster, name)
+            row["routing"], row["deal"] = int(today.routing), offers.deal_of[branch.position]
+
+    def _arrivals(self, todays: list[Today]) -> list[Entrants]:
+        """Today's people, city by city, and the friends of owners as blocks of one."""
+        market = self.market
+        date = market.start + timedelta(days=self.day)
+        blocks = []
+        for city in market.cities:
+            blocks += entrants(
+                self.seed,
+                city,
+                market.channels,
+                market.intensity,
+                date_ordinal(date),
+                market.day_factor(date),
+                market.segment_numbers,
+                lambda store, segment: todays[store].offers_public(segment),
+                lambda segment: market.reference_deal(segment, date),
+            )
+        friends, self._friends = self._friends, []
+        return blocks + [
+            Entrants(
+                ids=np.array([f.customer]),
+                minute=np.array([f.minute]),
+                store=np.array([f.branch.position]),
+                segment=f.segment,
+                channel=market.referral_channel,
+                tastes=f.tastes[None, :],
+                profile=np.array([f.profile]),
+                value=np.zeros(1),
+            )
+            for f in friends
+        ]
+
+    def _admit(self, out: Out, block: Entrants) -> None:
+        market, k = self.market, block.segment
+        first = Task.RECEIVE if market.visits_first[block.channel] else Task.CONTACT
+        admit(
+            self._people.rows,
+            self._head,
+            self._stores,
+            out,
+            self._log,
+            self.day,
+            self._people.take(len(block.ids)),
+            block.ids,
+            block.store,
+            k,
+            block.channel,
+            block.minute,
+            block.tastes,
+            block.profile,
+            block.value,
+            market.enterprise[k],
+            market.prior_sd[k],
+            market.half_life[k],
+            self.headquarters.distance,
+            int(first),
+        )
+        cost = market.lead_cost_fen[block.channel]
+        for position, leads in zip(*np.unique(block.store, return_counts=True), strict=True):
+            self.headquarters.branches[position].lead_cost_fen += cost * int(leads)
+
+    # -- day ---------------------------------------------------------------------------------------------------
+
+    def _live(self, todays: list[Today], offers: Offers, blocks: list[Entrants]) -> Out:
+        """Let the day's people in, and live through the day of every store."""
+        staff, stores = self.headquarters.staff, len(todays)
+        handovers = self._handovers()
+        self._people.reserve(sum(len(block.ids) for block in blocks))
+        dues = np.bincount(handovers["store"], minlength=stores)
+        for block in blocks:
+            dues += np.bincount(block.store, minlength=stores)
+        cars = due_today(self._people.rows, self._head, self.day, dues)
+        out = out_for(int(dues.sum()), int(cars) if self._log else -1, stores)
+        for block in blocks:
+            self._admit(out, block)
+        teams = [len(team) for team in staff.teams]
+        world = World(
+            seed=self.seed,
+            day=self.day,
+            date_number=todays[0].date_number,
+            log=self._log,
+            people=self._people.rows,
+            staff=staff.rows,
+            teams=staff.working(),
+            team_of=np.concatenate([[0], np.cumsum(teams)]),
+            stores=self._stores,
+            now=offers.now,
+            public=offers.public,
+            offers=offers.rows,
+            lengths=offers.lengths,
+            deals=offers.deals,
+            rivals=todays[0].rivals,
+            demo=self._demo,
+            batch_mean=self._batch_mean,
+            rule=todays[0].rule,
+            owner_rule=self.headquarters.owner_rule,
+            head=self._head,
+            handovers=handovers,
+            due_from=np.searchsorted(handovers["store"], np.arange(stores + 1)),
+        )
+        scratch = scratch_for(int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1])
+        live_all(world, scratch, out, 0, stores)
+        self._late = out.late[: out.counts[N_LATE]].copy()
+        return out
+
+    def _handovers(self) -> Array:
+        """What is booked for today and what was left over, store by store."""
+        due = np.concatenate([self._late, np.array(self._booked, HANDOVER)])
+        self._booked = []
+        return due[np.argsort(due["store"], kind="stable")]
+
+    # -- evening -----------------------------------------------------------------------------------------------
+
+    def _evening(self, todays: list[Today], out: Out) -> None:
+        """The day reaches the log and the books."""
+        if self._log:
+            rows = out.events[: out.counts[N_EVENTS]]
+            self.recorder.add("events", {name: rows[name] for name in rows.dtype.names or ()})
+        self._finished(out)
+        signed = iter(out.signed[: out.counts[N_SIGNED]].tolist())
+        handed = iter(out.handed[: out.counts[N_HANDED]].tolist())
+        for branch, today, row in zip(self.headquarters.branches, todays, out.found, strict=True):
+            found = BranchDay(*row.tolist()[:8])
+            found.signed = [self._signature(*next(signed)) for _ in range(row["signed"])]
+            found.handed_over = [HandedOver(*next(handed)) for _ in range(row["handed_over"])]
+            self.headquarters.close_books(branch, today, found)
+
+    def _signature(self, person: int, advisor: int, time_days: float) -> Signature:
+        p = self._people.rows[person]
+        return Signature(
+            person,
+            int(p["id"]),
+            int(p["segment"]),
+            int(p["channel"]),
+            p["tastes"].copy(),
+            tuple(p["offer"].tolist()),
+            int(p["cars"]),
+            advisor,
+            time_days,
+        )
+
+    def _finished(self, out: Out) -> None:
+        """Those who left for good are written, their rows are free; new owners are welcomed."""
+        rows = out.customers[: out.counts[N_CUSTOMERS]]
+        self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
+        self._people.give_back(out.gone[: out.counts[N_GONE]])
+        for customer, store, segment, channel, advisor, satisfaction, day in out.owners[
+            : out.counts[N_OWNERS]
+        ].tolist():
+            branch = self.headquarters.branches[store]
+            self.headquarters.ownership.welcome(Owner(customer, branch, segment, channel, advisor, satisfaction), day)
+
+    # -- what headquarters asks for ----------------------------------------------------------------------------
+
+    def say(self, event: tuple[Any, ...]) -> None:
+        """Write a row of the event log."""
+        if self._log:
+            self.recorder.rows["events"].append(event)
+
+    def joined(self, row: int) -> None:
+        """Somebody has joined a team: the row is all there is."""
+
+    def left(self, row: int) -> None:
+        """Somebody has left a team: the row says so."""
+
+    def stage(self, person: Any) -> int:
+        """The furthest stage a customer has entered."""
+        return int(self._people.rows["stage"][person])
+
+    def car_gone(self, person: Any, time_days: float, broken_promise: bool) -> None:
+        """An ordered car of a customer is cancelled."""
+        reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
+        self._one.counts[:] = 0
+        rule = self.headquarters.owner_rule
+        car_gone(self._people.rows, self._stores, self._one, self.seed, rule, person, time_days, int(reason))
+        self._finished(self._one)
+
+    def handover(self, order: Order, day: int, minute: float) -> None:
+        """A handover is booked in the customer's store."""
+        place = (order.branch.position, minute, order.person, order.unit)
+        self._booked.append((*place, order.model, order.ordered_days, order.promised_days))
+
+    def expect(self, friend: Friend) -> None:
+        """An owner's friend enters tomorrow."""
+        self._friends.append(friend)
+
+    # -- the end -----------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """End of the run: write everybody who is still on the way, in order of identity, and every open order."""
+        people = self._people.rows
+        here = np.flatnonzero(people["alive"])
+        here = here[np.argsort(people["id"][here])]
+        rows = np.zeros(len(here), CUSTOMER)
+        for place, person in enumerate(here):
+            write_row(people, self._stores, rows, place, person)
+        self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
+        if any(people["outcome"][o.person] == Outcome.LOST for o in self.headquarters.orders.values()):
+            raise AssertionError("somebody is lost and has an open order")
+        self.headquarters.close(self.day - 1)
+        self.recorder.close()
+
+
+def run(engine: Engine, days: int, progress: Callable[[int, int], None] | None = None) -> None:
+    """Let days pass; `progress(done, of)` is called after each."""
+    for done in range(1, days + 1):
+        engine.step()
+        if progress is not None:
+            progress(done, days)
+    engine.close()

@@ -1,0 +1,121 @@
+"""Memory of the compiled engine: the people's rows, and buffers large enough for any day."""
+
+import numpy as np
+
+from sim.compile import scalar
+from sim.compiled.layout import (
+    CUSTOMER,
+    EVENT,
+    FOUND,
+    HANDED,
+    HANDOVER,
+    JOB,
+    OWNER,
+    PERSON,
+    RING,
+    SIGNED,
+    Array,
+    Out,
+    Scratch,
+)
+from sim.events import Task
+
+#: Rows of the event log that one person who is due can write in a day, besides one for every car signed.
+EVENTS_A_DUE = 24
+#: Timed events that one person who is due, or one advisor at work, can have in the heap at a time.
+TIMED_A_DUE, TIMED_AN_ADVISOR = 6, 4
+_CONTRACT = int(Task.CONTRACT)
+
+
+class People:
+    """The rows of everybody on the way through the funnel; a row is used again when its person has left.
+
+    Attributes:
+        rows: the array; it moves when it grows, so keep people by number.
+    """
+
+    def __init__(self, room: int = 1024) -> None:
+        self.rows: Array = np.zeros(room, PERSON)
+        self._free = np.arange(room)[::-1].copy()
+        self._left = room
+
+    def reserve(self, people: int) -> None:
+        """Make sure that so many rows are free."""
+        while self._left < people:
+            room = len(self.rows)
+            self.rows = np.concatenate([self.rows, np.zeros(room, PERSON)])
+            fresh = np.arange(room, 2 * room)[::-1]
+            self._free = np.concatenate([fresh, self._free[: self._left], np.empty(room - self._left, np.int64)])
+            self._left += room
+
+    def take(self, people: int) -> Array:
+        """Numbers of free rows, which are then taken. `reserve` first."""
+        self._left -= people
+        return self._free[self._left : self._left + people].copy()
+
+    def give_back(self, rows: Array) -> None:
+        """These rows are free again."""
+        self._free[self._left : self._left + len(rows)] = rows
+        self._left += len(rows)
+
+
+@scalar
+def due_today(people: Array, head: Array, day: int, dues: Array) -> int:
+    """Add to `dues` how many people are on each store's agenda today. Returns how many cars they may sign for."""
+    cars = 0
+    for k in range(head.shape[0]):
+        person = head[k, day % RING]
+        while person >= 0:
+            dues[k] += 1
+            if people[person].due_what == _CONTRACT:
+                cars += people[person].cars
+            person = people[person].next
+    return cars
+
+
+def out_for(dues: int, cars: int, stores: int) -> Out:
+    """Room for what a day can leave when so many people are due.
+
+    cars: that may be signed for besides one a person; -1 when no event is logged.
+    """
+    return Out(
+        events=np.empty(EVENTS_A_DUE * dues + cars if cars >= 0 else 0, EVENT),
+        customers=np.zeros(dues, CUSTOMER),
+        signed=np.empty(dues, SIGNED),
+        handed=np.empty(dues, HANDED),
+        owners=np.empty(dues, OWNER),
+        late=np.empty(dues, HANDOVER),
+        gone=np.empty(dues, np.int64),
+        found=np.zeros(stores, FOUND),
+        counts=np.zeros(7, np.int64),
+    )
+
+
+def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
+    """Working memory for a store with at most so many people due and advisors, out of so many rows of staff."""
+    timed = TIMED_A_DUE * dues + TIMED_AN_ADVISOR * crew + 1
+    whole = np.int64
+    return Scratch(
+        jobs=np.zeros(dues, JOB),
+        minute=np.empty(timed),
+        order=np.empty(timed, whole),
+        entity=np.empty(timed, whole),
+        unit=np.empty(timed, whole),
+        ref=np.empty(timed, whole),
+        turn=np.empty(timed, whole),
+        place_of=np.full(staff, -1, whole),
+        crew=np.empty(crew, whole),
+        state=np.empty(crew, whole),
+        charged=np.empty(crew, whole),
+        paperwork=np.empty(crew, whole),
+        on_duty=np.zeros(crew, np.bool_),
+        idle=np.zeros(crew, np.bool_),
+        pause=np.zeros(crew, np.bool_),
+        serving=np.empty(crew, whole),
+        own=np.empty(crew, whole),
+        parked=np.empty(models, whole),
+        free=np.empty(models, whole),
+        fifo=np.empty((crew + 1, 2), whole),
+        n=np.zeros(8, whole),
+        now=np.zeros(1),
+    )

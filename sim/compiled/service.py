@@ -1,0 +1,267 @@
+"""What a service leaves: the person has learned, decided, signed or received, and the visit goes on or ends."""
+
+import numpy as np
+
+from sim.behaviour import decisions
+from sim.behaviour.choice import BAAS, O_DEDUCTION, O_MODEL, O_PAYMENT, O_PRICE, T_BELIEF
+from sim.behaviour.persuasion import persuasion
+from sim.company.sale import contract_price_fen
+from sim.compile import scalar
+from sim.compiled.layout import N_HANDED, N_SIGNED, Out, Scratch, World
+from sim.compiled.people import (
+    all_settled,
+    belong_to,
+    book,
+    book_in,
+    call_again,
+    favourite_model,
+    learn,
+    log,
+    lose,
+    reach_stage,
+    settle,
+    time_days,
+    touch,
+    warmth,
+)
+from sim.events import Event, LossReason, Outcome, Stage, Task
+from sim.random import code
+
+_CONTACT, _CALLBACK, _RECEIVE, _NEEDS = int(Task.CONTACT), int(Task.CALLBACK), int(Task.RECEIVE), int(Task.NEEDS)
+_DRIVE, _NEGOTIATION, _CONTRACT, _TENDER = (
+    int(Task.TEST_DRIVE),
+    int(Task.NEGOTIATION),
+    int(Task.CONTRACT),
+    int(Task.TENDER),
+)
+_S_CONTACT, _S_VISIT, _S_DRIVE = int(Stage.CONTACT), int(Stage.VISIT), int(Stage.TEST_DRIVE)
+_S_NEGOTIATION, _S_ORDER, _S_DELIVERY = int(Stage.NEGOTIATION), int(Stage.ORDER), int(Stage.DELIVERY)
+_E_DONE, _E_MISSED = int(Event.CONTACT_DONE), int(Event.CONTACT_MISSED)
+_E_NEEDS, _E_DRIVE, _E_NEGOTIATION = int(Event.NEEDS_DONE), int(Event.DRIVE_DONE), int(Event.NEGOTIATION_DONE)
+_E_TENDER, _E_ORDER, _E_DELIVERED = int(Event.TENDER_DONE), int(Event.ORDER), int(Event.DELIVERED)
+_NOT_REACHED, _NOT_INTERESTED = int(LossReason.NOT_REACHED), int(LossReason.NOT_INTERESTED)
+_RIVAL, _NO_BUY, _TENDER_LOST = int(LossReason.RIVAL), int(LossReason.NO_BUY), int(LossReason.TENDER_LOST)
+_ORDERED = int(Outcome.ORDERED)
+_DEMO_SIGNAL, _DRIVE_SIGNAL, _VISIT_DELAY = code.DEMO_SIGNAL, code.DRIVE_SIGNAL, code.VISIT_DELAY
+#: Nothing follows at once.
+NOTHING = -1
+
+
+@scalar
+def served(w: World, s: Scratch, o: Out, k: int, row: int, job: int) -> int:
+    """A job is done by the advisor of a row. Returns the kind of task that follows at once, or `NOTHING`."""
+    kind, person = s.jobs[job].kind, s.jobs[job].person
+    if kind in (_CONTACT, _CALLBACK):
+        return called(w, s, o, k, row, person)
+    if kind in (_RECEIVE, _NEEDS):
+        return met(w, s, o, k, row, person, s.jobs[job].waited)
+    if kind == _DRIVE:
+        return drove(w, s, o, k, row, person, s.jobs[job].model, s.jobs[job].waited)
+    if kind == _NEGOTIATION:
+        return negotiated(w, s, o, k, row, person)
+    if kind == _CONTRACT:
+        return signed(w, s, o, k, row, person)
+    if kind == _TENDER:
+        return tendered(w, s, o, k, row, person)
+    return received(w, s, o, k, row, person, s.jobs[job].handover)
+
+
+@scalar
+def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
+    """A call: the person does not answer, agrees to come, wants another call, or is not interested."""
+    p, advisor = w.people[person], w.staff[row]
+    if not p.answers:
+        log(w, s, o, k, person, _E_MISSED, advisor.id, -1, float(p.attempts))
+        call_again(w, s, o, k, person, _NOT_REACHED)
+        return NOTHING
+    delay = (time_days(w, s) - p.arrived) * 24.0
+    if np.isnan(p.times[_S_CONTACT]):
+        reach_stage(p, _S_CONTACT, time_days(w, s))
+        advisor.leads_today += 1
+        belong_to(w, person, row)
+        log(w, s, o, k, person, _E_DONE, advisor.id, -1, delay * 60.0)
+    else:
+        log(w, s, o, k, person, _E_DONE, advisor.id, -1, 0.0)
+    p.calls += 1
+    if p.enterprise:
+        book(w, s, o, k, person, _TENDER, _VISIT_DELAY)
+    elif decisions.agrees_to_visit(
+        w.seed, p.id, p.calls, warmth(w, s, person), p.value, advisor.skills[0] * advisor.effort[1], delay, w.rule
+    ):
+        book(w, s, o, k, person, _NEEDS if p.rounds == 0 else _NEGOTIATION, _VISIT_DELAY)
+    else:
+        call_again(w, s, o, k, person, _NOT_INTERESTED)
+    return NOTHING
+
+
+@scalar
+def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: float) -> int:
+    """Needs analysis and demonstration are over: the person has learned something and decides what is next."""
+    p, advisor = w.people[person], w.staff[row]
+    belong_to(w, person, row)
+    if np.isnan(p.wait_minutes):
+        p.wait_minutes = waited
+    reach_stage(p, _S_VISIT, time_days(w, s))
+    touch(w, s, person)
+    log(w, s, o, k, person, _E_NEEDS, advisor.id, -1, waited)
+    learn(w, person, w.rule[0].demo_noise, _DEMO_SIGNAL)
+    model = favourite_model(w, k, person)
+    if model >= 0 and w.demo[k, model] > 0:
+        help_given = advisor.skills[1] * advisor.effort[2]
+        if decisions.wants_drive(w.seed, p.id, p.visits, warmth(w, s, person), p.value, help_given, w.rule):
+            return _DRIVE
+    return after_experience(w, s, o, k, row, person)
+
+
+@scalar
+def drove(w: World, s: Scratch, o: Out, k: int, row: int, person: int, model: int, waited: float) -> int:
+    """The test drive is over: belief about quality comes closer to the truth."""
+    reach_stage(w.people[person], _S_DRIVE, time_days(w, s))
+    touch(w, s, person)
+    log(w, s, o, k, person, _E_DRIVE, w.staff[row].id, model, waited)
+    learn(w, person, w.rule[0].drive_noise, _DRIVE_SIGNAL)
+    return after_experience(w, s, o, k, row, person)
+
+
+@scalar
+def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
+    """Negotiate now, or go home and think."""
+    p, advisor = w.people[person], w.staff[row]
+    if decisions.wants_offer(
+        w.seed,
+        p.id,
+        p.counts[_DRIVE],
+        p.visits,
+        warmth(w, s, person),
+        p.value,
+        p.tastes[T_BELIEF],
+        advisor.skills[2] * advisor.effort[0],
+        w.rule,
+    ):
+        return _NEGOTIATION
+    call_again(w, s, o, k, person, _NOT_INTERESTED)
+    return NOTHING
+
+
+@scalar
+def weigh(w: World, s: Scratch, k: int, person: int) -> tuple[float, int]:
+    """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
+    p, today = w.people[person], w.stores[k]
+    found = w.now[k, p.segment]
+    offers = w.offers[found, : w.lengths[found]]
+    row, gap, alternative, surplus = decisions.weigh(
+        w.seed,
+        p.id,
+        p.tastes,
+        offers,
+        w.deals[today.deal],
+        w.rivals,
+        warmth(w, s, person),
+        p.persuaded + today.urge,
+        w.rule,
+    )
+    p.has_offer = row >= 0
+    p.surplus = surplus
+    if row >= 0:
+        for c in range(offers.shape[1]):
+            p.offer[c] = offers[row, c]
+    return gap, alternative
+
+
+@scalar
+def persuaded(w: World, row: int) -> float:
+    """Utils that this advisor adds to our offer."""
+    a = w.staff[row]
+    return persuasion(w.rule[0].persuasion_strength, a.skills[3], a.effort[0], a.fatigue)
+
+
+@scalar
+def quality(w: World, row: int) -> float:
+    """How well customers are served: mean skill in needs and drives, raised by effort for satisfaction."""
+    a = w.staff[row]
+    return min(1.0, 0.5 * (a.skills[1] + a.skills[2]) * a.effort[2])
+
+
+@scalar
+def negotiated(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
+    """The offers are on the table: ours, rivals', none. Persuasion counts, within its limit."""
+    p = w.people[person]
+    reach_stage(p, _S_NEGOTIATION, time_days(w, s))
+    touch(w, s, person)
+    p.rounds += 1
+    p.persuaded = max(p.persuaded, persuaded(w, row))
+    gap, alternative = weigh(w, s, k, person)
+    thinking = gap > -w.rule[0].hesitation_gap
+    verdict = 1.0 if gap >= 0.0 else 0.0 if thinking else -1.0
+    model = int(p.offer[O_MODEL]) if p.has_offer else -1
+    log(w, s, o, k, person, _E_NEGOTIATION, w.staff[row].id, model, verdict)
+    reason = _RIVAL if alternative >= 0 else _NO_BUY
+    if gap >= 0.0:
+        if p.joint_days > 0.0:
+            book_in(w, person, k, _CONTRACT, max(1, round(p.joint_days)))
+            return NOTHING
+        return _CONTRACT
+    if thinking and p.rounds < w.rule[0].rounds_max:
+        call_again(w, s, o, k, person, reason)
+    else:
+        lose(w, s, o, k, person, reason)
+    return NOTHING
+
+
+@scalar
+def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
+    """The contract is signed: one order a car, with the delivery date promised now."""
+    weigh(w, s, k, person)
+    p, advisor = w.people[person], w.staff[row]
+    if not p.has_offer:
+        lose(w, s, o, k, person, _NO_BUY)
+        return NOTHING
+    reach_stage(p, _S_ORDER, time_days(w, s))
+    p.outcome = _ORDERED
+    p.cars = max(1, p.cars)
+    advisor.orders_today += p.cars
+    belong_to(w, person, row)
+    settle(w, person)
+    p.service_quality = quality(w, row)
+    p.price_fen = contract_price_fen(p.offer[O_PRICE], p.offer[O_DEDUCTION], int(p.offer[O_PAYMENT]) == BAAS)
+    for _ in range(p.cars):
+        log(w, s, o, k, person, _E_ORDER, advisor.id, int(p.offer[O_MODEL]), float(p.price_fen))
+    one = o.signed[o.counts[N_SIGNED]]
+    o.counts[N_SIGNED] += 1
+    one.person, one.advisor, one.time_days = person, advisor.id, time_days(w, s)
+    o.found[k].signed += 1
+    return NOTHING
+
+
+@scalar
+def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
+    """A fleet buyer's tender: how many cars, and whether our bid is the best."""
+    p = w.people[person]
+    reach_stage(p, _S_NEGOTIATION, time_days(w, s))
+    p.rounds += 1
+    p.cars = decisions.batch(w.seed, p.id, w.batch_mean[p.segment])
+    p.persuaded = persuaded(w, row)
+    gap, _ = weigh(w, s, k, person)
+    log(w, s, o, k, person, _E_TENDER, w.staff[row].id, -1, float(p.cars) if gap >= 0.0 else 0.0)
+    if gap >= 0.0:
+        book_in(w, person, k, _CONTRACT, max(1, round(w.rule[0].tender_days)))
+    else:
+        lose(w, s, o, k, person, _TENDER_LOST)
+    return NOTHING
+
+
+@scalar
+def received(w: World, s: Scratch, o: Out, k: int, row: int, person: int, handover: int) -> int:
+    """A car is handed over."""
+    p, order, now = w.people[person], w.handovers[handover], time_days(w, s)
+    one = o.handed[o.counts[N_HANDED]]
+    o.counts[N_HANDED] += 1
+    one.customer, one.unit, one.time_days = p.id, order.unit, now
+    o.found[k].handed_over += 1
+    log(w, s, o, k, person, _E_DELIVERED, w.staff[row].id, order.model, now - order.ordered_days)
+    p.delivered_cars += 1
+    p.late_days = max(p.late_days, max(0.0, now - order.promised_days))
+    p.service_quality = 0.5 * (p.service_quality + quality(w, row))
+    reach_stage(p, _S_DELIVERY, now)
+    all_settled(w.people, w.stores, o, w.seed, w.owner_rule, person, now)
+    return NOTHING

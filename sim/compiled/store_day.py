@@ -1,0 +1,625 @@
+"""A day in one store by event scheduling, in the order that :mod:`sim.agents.clock` documents."""
+
+import numpy as np
+
+from sim.behaviour import decisions
+from sim.company.roster import Hours, advisor_phase, shift_of, works
+from sim.company.routing import choose
+from sim.compile import scalar
+from sim.compiled.layout import (
+    C_CLOSED,
+    C_CREW,
+    C_FIFO_HEAD,
+    C_FIFO_TAIL,
+    C_JOBS,
+    C_POOL,
+    C_SEATS,
+    N_LATE,
+    RING,
+    Out,
+    Scratch,
+    World,
+)
+from sim.compiled.people import favourite_model, gave_up, log, lose, remember, time_days, try_again
+from sim.compiled.queues import NONE, at, more_urgent, next_event, with_one, without_first
+from sim.compiled.service import NOTHING, served
+from sim.events import Event, LossReason, Task
+from sim.headquarters.today import LAST_MINUTE, task_minutes
+from sim.random import code, uniform
+
+_CONTACT, _CALLBACK, _RECEIVE = int(Task.CONTACT), int(Task.CALLBACK), int(Task.RECEIVE)
+_DRIVE, _HANDOVER, _TENDER = int(Task.TEST_DRIVE), int(Task.HANDOVER), int(Task.TENDER)
+_ADMIN, _TRAINING, _IDLE = int(Task.ADMIN), int(Task.TRAINING), int(Task.IDLE)
+_E_NO_SHOW, _E_VISIT, _E_BALKED = int(Event.NO_SHOW), int(Event.VISIT), int(Event.BALKED)
+_E_RENEGED, _E_START, _E_END = int(Event.RENEGED), int(Event.TASK_START), int(Event.TASK_END)
+_R_CLOSED, _R_NO_SHOW, _R_FULL = int(LossReason.CLOSED), int(LossReason.NO_SHOW), int(LossReason.SHOWROOM_FULL)
+_TIE = code.TIE_BREAK
+
+# The ranks of simultaneous events, as in `sim.agents.clock.Rank`.
+SERVICE_END, SHIFT_START, BREAK, ARRIVAL, PATIENCE_END, SHIFT_END, CLOSING = range(7)
+# What an advisor is at.
+AWAY, IN_TRAINING, ON_BREAK, SERVING, QUIET, PAPERWORK = range(6)
+# Instead of a job: go home, take a break, wait.
+GO_HOME, TAKE_BREAK, WAIT = -1, -2, -3
+
+
+@scalar
+def live(w: World, s: Scratch, o: Out, k: int) -> None:
+    """Live through the day of store k."""
+    _open(w, s, o, k)
+    _call_crew(w, s, k)
+    _call_people(w, s, k)
+    at(s, w.stores[k].close_minute, CLOSING, 0, 0, 0, 0)
+    while True:
+        while s.n[C_FIFO_HEAD] < s.n[C_FIFO_TAIL]:
+            first = s.n[C_FIFO_HEAD] % s.fifo.shape[0]
+            s.n[C_FIFO_HEAD] += 1
+            _resume(w, s, o, k, s.fifo[first, 0], s.fifo[first, 1])
+        rank, ref, turn = next_event(s)
+        if rank == NONE:
+            break
+        if rank == SERVICE_END:
+            _service_ends(w, s, o, k, ref)
+        elif rank == ARRIVAL:
+            _due(w, s, o, k, ref)
+        elif rank == PATIENCE_END:
+            _out_of_patience(w, s, o, k, ref, turn)
+        elif rank == SHIFT_START:
+            _begin_shift(w, s, o, k, ref)
+        elif rank == BREAK:
+            if s.idle[ref]:
+                s.idle[ref] = False
+                _consequence(s, ref, TAKE_BREAK)
+            else:
+                s.pause[ref] = True
+        elif rank == SHIFT_END:
+            if s.idle[ref]:
+                s.idle[ref] = False
+                _consequence(s, ref, GO_HOME)
+        else:
+            _close(w, s, o, k)
+    _report(w, s, o, k)
+
+
+@scalar
+def _open(w: World, s: Scratch, o: Out, k: int) -> None:
+    for c in range(s.n.shape[0]):
+        s.n[c] = 0
+    s.n[C_POOL] = NONE
+    s.now[0] = 0.0
+    for m in range(s.parked.shape[0]):
+        s.parked[m] = NONE
+        s.free[m] = w.demo[k, m]
+    found = o.found[k]
+    found.visits = found.reneged = found.balked = found.served = 0
+    found.demo_seconds = found.calls_open = found.signed = found.handed_over = 0
+    found.waited = found.waited_served = 0.0
+
+
+@scalar
+def _call_crew(w: World, s: Scratch, k: int) -> None:
+    """Look at the roster: who works today gets a place and a beginning of the shift."""
+    today = w.stores[k]
+    hours = Hours(today.open_hour, today.close_hour, today.shift_hours, today.days_on_per_week)
+    for i in range(w.team_of[k], w.team_of[k + 1]):
+        row = w.teams[i]
+        a = w.staff[row]
+        s.place_of[row] = NONE
+        phase = advisor_phase(w.seed, a.id)
+        a.worked = works(phase, w.date_number, today.days_on_per_week)
+        a.leads_today = a.orders_today = 0
+        if not a.worked:
+            continue
+        shift = shift_of(phase, w.date_number, hours)
+        a.starts, a.ends = float(shift.start), min(float(shift.end), LAST_MINUTE)
+        a.tie_break = uniform(w.seed, a.id, _TIE, w.date_number)
+        place = s.n[C_CREW]
+        s.n[C_CREW] = place + 1
+        s.place_of[row] = place
+        s.crew[place], s.state[place], s.own[place], s.serving[place] = row, AWAY, NONE, NONE
+        s.on_duty[place] = s.idle[place] = s.pause[place] = False
+        for t in range(a.seconds.shape[0]):
+            a.seconds[t] = 0
+        at(s, a.starts, SHIFT_START, a.id, 0, place, 0)
+
+
+@scalar
+def _call_people(w: World, s: Scratch, k: int) -> None:
+    """Everybody who is due today gets a job and an event; who is due another day stays on the agenda."""
+    slot = w.day % RING
+    person = w.head[k, slot]
+    w.head[k, slot] = NONE
+    while person != NONE:
+        p = w.people[person]
+        following = p.next
+        if p.due_day == w.day:
+            at(s, p.due_minute, ARRIVAL, p.id, 0, _new_job(s, person, p.due_what, 0, NONE), 0)
+        else:
+            p.next = w.head[k, slot]
+            w.head[k, slot] = person
+        person = following
+    for h in range(w.due_from[k], w.due_from[k + 1]):
+        due = w.handovers[h]
+        job = _new_job(s, due.person, _HANDOVER, due.unit, h)
+        at(s, due.minute, ARRIVAL, w.people[due.person].id, due.unit, job, 0)
+
+
+@scalar
+def _new_job(s: Scratch, person: int, kind: int, unit: int, handover: int) -> int:
+    job = s.n[C_JOBS]
+    s.n[C_JOBS] = job + 1
+    j = s.jobs[job]
+    j.person, j.kind, j.unit, j.handover, j.turn = person, kind, unit, handover, 0
+    j.live = j.waiting = j.has_car = False
+    return job
+
+
+@scalar
+def _consequence(s: Scratch, place: int, ref: int) -> None:
+    last = s.n[C_FIFO_TAIL] % s.fifo.shape[0]
+    s.n[C_FIFO_TAIL] += 1
+    s.fifo[last, 0], s.fifo[last, 1] = place, ref
+
+
+# -- people come ----------------------------------------------------------------------------------------------------
+
+
+@scalar
+def _due(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
+    """Something this person has to do, or that has to be done for them, is due now."""
+    person, what = s.jobs[job].person, s.jobs[job].kind
+    p, today = w.people[person], w.stores[k]
+    if what in (_CONTACT, _CALLBACK, _HANDOVER, _TENDER):
+        _ask(w, s, k, job, what, False)
+        _offer(w, s, o, k, job)
+    elif s.now[0] < today.open_minute or s.now[0] >= today.close_minute:
+        lose(w, s, o, k, person, _R_CLOSED)
+    elif what != _RECEIVE and decisions.stays_away(w.seed, p.id, p.visits + p.attempts, w.rule):
+        log(w, s, o, k, person, _E_NO_SHOW, -1, -1, 0.0)
+        try_again(w, s, o, k, person, _R_NO_SHOW)
+    elif s.n[C_SEATS] >= today.seats:
+        p.seated = False
+        o.found[k].balked += 1
+        log(w, s, o, k, person, _E_BALKED, -1, -1, float(_R_FULL))
+        try_again(w, s, o, k, person, _R_FULL)
+    else:
+        p.seated = True
+        s.n[C_SEATS] += 1
+        o.found[k].visits += 1
+        log(w, s, o, k, person, _E_VISIT, -1, -1, 0.0)
+        p.visits += 1
+        _ask(w, s, k, job, what, True)
+        _offer(w, s, o, k, job)
+
+
+@scalar
+def _ask(w: World, s: Scratch, k: int, job: int, kind: int, present: bool) -> None:
+    """The job the person asks for now, with its place in the queue."""
+    j, today = s.jobs[job], w.stores[k]
+    p = w.people[j.person]
+    j.kind, j.present, j.priority, j.id = kind, present, today.priority[kind], p.id
+    j.within = -p.score if kind == _CONTACT and today.by_score else s.now[0]
+    j.model = favourite_model(w, k, j.person) if kind == _DRIVE else -1
+    j.owner_row = p.owner_row if p.stickiness < today.dedicated_share else -1
+    j.live = j.waiting = True
+    j.has_car = False
+    j.since = 0.0
+    j.turn += 1
+
+
+# -- queues ---------------------------------------------------------------------------------------------------------
+
+
+@scalar
+def _offer(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
+    """A job enters: the right idle advisor takes it at once, or it waits by priority."""
+    j = s.jobs[job]
+    j.since = s.now[0]
+    if s.n[C_CLOSED] == 1:
+        j.live = False
+        _not_served(w, s, o, k, job)
+        return
+    _enqueue(w, s, k, job)
+    if j.live and j.present and j.waiting:
+        p = w.people[j.person]
+        at(s, s.now[0] + p.patience_minutes, PATIENCE_END, p.id, j.unit, job, j.turn)
+
+
+@scalar
+def _car_free(s: Scratch, job: int) -> bool:
+    return s.jobs[job].kind != _DRIVE or s.free[s.jobs[job].model] > 0
+
+
+@scalar
+def _take_car(s: Scratch, job: int) -> None:
+    s.free[s.jobs[job].model] -= 1
+    s.jobs[job].has_car = True
+    s.jobs[job].car_since = s.now[0]
+
+
+@scalar
+def _owner_place(w: World, s: Scratch, job: int) -> int:
+    """The place of the advisor who must do the job, `NONE` when anybody may."""
+    row = s.jobs[job].owner_row
+    if row < 0 or not w.staff[row].employed:
+        return NONE
+    place = s.place_of[row]
+    return place if place != NONE and s.on_duty[place] else NONE
+
+
+@scalar
+def _enqueue(w: World, s: Scratch, k: int, job: int) -> None:
+    j = s.jobs[job]
+    if not _car_free(s, job):
+        s.parked[j.model] = with_one(s.jobs, s.parked[j.model], job)
+        return
+    owner = _owner_place(w, s, job)
+    place = _route(w, s, k, job) if owner == NONE else (owner if s.idle[owner] else NONE)
+    if place != NONE:
+        s.idle[place] = False
+        j.waiting = False
+        if j.kind == _DRIVE:
+            _take_car(s, job)
+        _consequence(s, place, job)
+    elif owner != NONE:
+        s.own[owner] = with_one(s.jobs, s.own[owner], job)
+    else:
+        s.n[C_POOL] = with_one(s.jobs, s.n[C_POOL], job)
+
+
+@scalar
+def _route(w: World, s: Scratch, k: int, job: int) -> int:
+    """Which idle advisor gets a common job: the routing lever for new leads, otherwise whoever has done least."""
+    best, several = NONE, 0
+    for place in range(s.n[C_CREW]):
+        if s.idle[place]:
+            several += 1
+            if best == NONE or _turn_before(w, s, place, best):
+                best = place
+    policy = w.stores[k].routing if s.jobs[job].kind == _CONTACT else 0
+    if several < 2 or policy == 0:
+        return best
+    places, rows = np.empty(several, np.int64), np.empty(several, np.int64)
+    n = 0
+    for place in range(s.n[C_CREW]):
+        if s.idle[place]:
+            places[n], rows[n] = place, s.crew[place]
+            n += 1
+    ids, leads, load = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    last, skill, tie = np.empty(n), np.empty(n), np.empty(n)
+    for i in range(n):
+        a = w.staff[rows[i]]
+        ids[i], leads[i], load[i] = a.id, a.leads_today, a.open_customers
+        last[i], skill[i], tie[i] = a.last_assigned, a.skills[0], a.tie_break
+    score = w.people[s.jobs[job].person].score_share
+    return places[choose(policy, score, ids, leads, load, last, skill, tie)]
+
+
+@scalar
+def _turn_before(w: World, s: Scratch, x: int, y: int) -> bool:
+    """Whose turn it is: fewest leads today, longest without one, then the day's lot."""
+    a, b = w.staff[s.crew[x]], w.staff[s.crew[y]]
+    if a.leads_today != b.leads_today:
+        return a.leads_today < b.leads_today
+    if a.last_assigned != b.last_assigned:
+        return a.last_assigned < b.last_assigned
+    if a.tie_break != b.tie_break:
+        return a.tie_break < b.tie_break
+    return a.id < b.id
+
+
+@scalar
+def _next_job(s: Scratch, place: int) -> int:
+    """The most urgent live job among the advisor's own and the common ones, `NONE` when there is none."""
+    while True:
+        own, pool = s.own[place], s.n[C_POOL]
+        if own == NONE and pool == NONE:
+            return NONE
+        if pool == NONE or (own != NONE and not more_urgent(s.jobs, pool, own)):
+            job = own
+            s.own[place] = without_first(s.jobs, own)
+        else:
+            job = pool
+            s.n[C_POOL] = without_first(s.jobs, pool)
+        j = s.jobs[job]
+        if not j.live:
+            continue
+        if not _car_free(s, job):
+            s.parked[j.model] = with_one(s.jobs, s.parked[j.model], job)
+            continue
+        j.waiting = False
+        if j.kind == _DRIVE:
+            _take_car(s, job)
+        return job
+
+
+@scalar
+def _return_car(w: World, s: Scratch, o: Out, k: int, model: int, since: float) -> None:
+    """Give the demo car back; those who waited for this model queue for an advisor, most urgent first."""
+    s.free[model] += 1
+    o.found[k].demo_seconds += int(s.now[0] * 60.0) - int(since * 60.0)
+    root = s.parked[model]
+    s.parked[model] = NONE
+    while root != NONE:
+        job = root
+        root = without_first(s.jobs, root)
+        if s.jobs[job].live:
+            _enqueue(w, s, k, job)
+
+
+@scalar
+def _leave(w: World, s: Scratch, person: int) -> None:
+    """The person goes out and frees the seat, once."""
+    if w.people[person].seated:
+        w.people[person].seated = False
+        s.n[C_SEATS] -= 1
+
+
+@scalar
+def _out_of_patience(w: World, s: Scratch, o: Out, k: int, job: int, turn: int) -> None:
+    j = s.jobs[job]
+    if j.turn != turn or not j.live or not j.waiting:
+        return
+    j.live = False
+    o.found[k].reneged += 1
+    waited = s.now[0] - j.since
+    o.found[k].waited += waited
+    log(w, s, o, k, j.person, _E_RENEGED, -1, -1, waited)
+    _leave(w, s, j.person)
+    gave_up(w, s, o, k, j.person, j.kind, j.model)
+
+
+@scalar
+def _not_served(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
+    """Closing time came first."""
+    j = s.jobs[job]
+    if j.present:
+        gave_up(w, s, o, k, j.person, j.kind, j.model)
+    elif j.kind == _HANDOVER:
+        late, due = o.late[o.counts[N_LATE]], w.handovers[j.handover]
+        o.counts[N_LATE] += 1
+        late.store, late.minute, late.person, late.unit = due.store, 0.0, due.person, due.unit
+        late.model, late.ordered_days, late.promised_days = due.model, due.ordered_days, due.promised_days
+    else:
+        remember(w.people, w.head, j.person, w.day + 1, 0.0, j.kind)
+
+
+@scalar
+def _close(w: World, s: Scratch, o: Out, k: int) -> None:
+    """People still waiting are sent home; calls not made are kept for tomorrow."""
+    s.n[C_CLOSED] = 1
+    root = s.n[C_POOL]
+    s.n[C_POOL] = NONE
+    for m in range(s.parked.shape[0]):
+        root = _gather(s, root, s.parked[m])
+        s.parked[m] = NONE
+    for place in range(s.n[C_CREW]):
+        root = _gather(s, root, s.own[place])
+        s.own[place] = NONE
+    while root != NONE:
+        job = root
+        root = without_first(s.jobs, root)
+        j = s.jobs[job]
+        if not j.live:
+            continue
+        j.live = False
+        if j.present:
+            _leave(w, s, j.person)
+        _not_served(w, s, o, k, job)
+
+
+@scalar
+def _gather(s: Scratch, root: int, other: int) -> int:
+    while other != NONE:
+        job = other
+        other = without_first(s.jobs, other)
+        root = with_one(s.jobs, root, job)
+    return root
+
+
+# -- advisors -------------------------------------------------------------------------------------------------------
+
+
+@scalar
+def _charge(w: World, s: Scratch, place: int, kind: int) -> None:
+    """Book the whole seconds since the last booking to a kind of work."""
+    second = int(s.now[0] * 60.0)
+    w.staff[s.crew[place]].seconds[kind] += second - s.charged[place]
+    s.charged[place] = second
+
+
+@scalar
+def _charge_quiet(w: World, s: Scratch, place: int) -> None:
+    """A quiet moment is over: paperwork as long as there was any, then nothing to do."""
+    second = int(s.now[0] * 60.0)
+    seconds = w.staff[s.crew[place]].seconds
+    paperwork = min(s.paperwork[place], second - s.charged[place])
+    s.paperwork[place] -= paperwork
+    seconds[_ADMIN] += paperwork
+    seconds[_IDLE] += second - s.charged[place] - paperwork
+    s.charged[place] = second
+
+
+@scalar
+def _occupy(w: World, s: Scratch, place: int, state: int, minutes: float) -> None:
+    """Be at something until it ends, or until midnight."""
+    s.state[place] = state
+    until = max(s.now[0], min(s.now[0] + minutes, LAST_MINUTE))
+    at(s, until, SERVICE_END, w.staff[s.crew[place]].id, 0, place, 0)
+
+
+@scalar
+def _begin_shift(w: World, s: Scratch, o: Out, k: int, place: int) -> None:
+    a, today = w.staff[s.crew[place]], w.stores[k]
+    s.on_duty[place] = True
+    s.charged[place] = int(a.starts * 60.0)
+    s.paperwork[place] = int(today.admin_minutes * 60.0)
+    middle = a.starts + (a.ends - a.starts) * (0.35 + 0.3 * a.tie_break)
+    at(s, middle, BREAK, a.id, 0, place, 0)
+    at(s, a.ends, SHIFT_END, a.id, 0, place, 0)
+    if a.training_minutes > 0.0:
+        _occupy(w, s, place, IN_TRAINING, a.training_minutes)
+    else:
+        _work(w, s, o, k, place, _next(w, s, place))
+
+
+@scalar
+def _next(w: World, s: Scratch, place: int) -> int:
+    """What to do now: a job, or one of `GO_HOME`, `TAKE_BREAK`, `WAIT`."""
+    if s.now[0] >= w.staff[s.crew[place]].ends:
+        return GO_HOME
+    if s.pause[place]:
+        s.pause[place] = False
+        return TAKE_BREAK
+    job = _next_job(s, place)
+    return WAIT if job == NONE else job
+
+
+@scalar
+def _resume(w: World, s: Scratch, o: Out, k: int, place: int, ref: int) -> None:
+    """Somebody wants something of an advisor who was waiting."""
+    _charge_quiet(w, s, place)
+    _work(w, s, o, k, place, ref)
+
+
+@scalar
+def _work(w: World, s: Scratch, o: Out, k: int, place: int, ref: int) -> None:
+    """Do this, and if it takes no time what comes next, until something takes time or nothing is to do."""
+    while True:
+        if ref >= 0:
+            _serve(w, s, o, k, place, ref)
+            return
+        if ref == WAIT:
+            s.state[place] = QUIET
+            s.idle[place] = True
+            return
+        if ref == GO_HOME:
+            if s.paperwork[place] > 0:
+                _occupy(w, s, place, PAPERWORK, s.paperwork[place] / 60.0)
+            else:
+                _off_duty(w, s, k, place)
+            return
+        if w.stores[k].break_minutes > 0.0:
+            _occupy(w, s, place, ON_BREAK, w.stores[k].break_minutes)
+            return
+        ref = _next(w, s, place)
+
+
+@scalar
+def _off_duty(w: World, s: Scratch, k: int, place: int) -> None:
+    """Home: anybody may do what is left of the advisor's own."""
+    s.state[place] = AWAY
+    s.on_duty[place] = False
+    root = s.own[place]
+    s.own[place] = NONE
+    while root != NONE:
+        job = root
+        root = without_first(s.jobs, root)
+        if s.jobs[job].live:
+            s.jobs[job].owner_row = -1
+            _enqueue(w, s, k, job)
+
+
+@scalar
+def _serve(w: World, s: Scratch, o: Out, k: int, place: int, job: int) -> None:
+    """Begin a service."""
+    j, row, found = s.jobs[job], s.crew[place], o.found[k]
+    p, a = w.people[j.person], w.staff[row]
+    p.stays = False
+    if j.kind == _CONTACT:
+        a.last_assigned = time_days(w, s)
+    j.waited = s.now[0] - j.since
+    if j.present:
+        found.served += 1
+        found.waited += j.waited
+        found.waited_served += j.waited
+    j.minutes = _minutes(w, k, job, s, a.pace)
+    log(w, s, o, k, j.person, _E_START, a.id, -1, float(j.kind))
+    s.serving[place] = job
+    _occupy(w, s, place, SERVING, j.minutes)
+
+
+@scalar
+def _minutes(w: World, k: int, job: int, s: Scratch, pace: float) -> float:
+    """Minutes this job will take: the person's own draw at the advisor's pace; a call not answered is short."""
+    j, today = s.jobs[job], w.stores[k]
+    p, kind = w.people[j.person], j.kind
+    p.counts[kind] += 1
+    if kind in (_CONTACT, _CALLBACK):
+        p.attempts += 1
+        p.answers = decisions.answers_call(w.seed, p.id, p.attempts, p.reach)
+        if not p.answers:
+            return w.rule[0].ringing_minutes
+    occurrence = j.unit if kind == _HANDOVER else p.counts[kind]
+    law, mean, shape = today.law[kind], today.mean_minutes[kind], today.shape[kind]
+    return task_minutes(w.seed, p.id, kind, occurrence, law, mean, shape) * pace
+
+
+@scalar
+def _service_ends(w: World, s: Scratch, o: Out, k: int, place: int) -> None:
+    state = s.state[place]
+    if state == PAPERWORK:
+        _charge(w, s, place, _ADMIN)
+        _off_duty(w, s, k, place)
+        return
+    if state == SERVING:
+        if _served(w, s, o, k, place):
+            return
+    else:
+        _charge(w, s, place, _TRAINING if state == IN_TRAINING else _ADMIN)
+    _work(w, s, o, k, place, _next(w, s, place))
+
+
+@scalar
+def _served(w: World, s: Scratch, o: Out, k: int, place: int) -> bool:
+    """A service is over. True when the same advisor goes on with the same person."""
+    job, row = s.serving[place], s.crew[place]
+    j = s.jobs[job]
+    person = j.person
+    _charge(w, s, place, j.kind)
+    j.live = False
+    log(w, s, o, k, person, _E_END, w.staff[row].id, -1, j.minutes)
+    had_car, model, since, present = j.has_car, j.model, j.car_since, j.present
+    follow = _follow(w, s, o, k, job, served(w, s, o, k, row, job))
+    if had_car:
+        _return_car(w, s, o, k, model, since)
+    if not follow and present and not w.people[person].stays:
+        _leave(w, s, person)
+    if follow:
+        _serve(w, s, o, k, place, job)
+    return follow
+
+
+@scalar
+def _follow(w: World, s: Scratch, o: Out, k: int, job: int, kind: int) -> bool:
+    """The next step of a visit: at once with the same advisor (True), or after waiting for a demo car."""
+    if kind == NOTHING:
+        return False
+    _ask(w, s, k, job, kind, True)
+    if kind == _DRIVE:
+        if not _car_free(s, job):
+            w.people[s.jobs[job].person].stays = s.n[C_CLOSED] == 0
+            _offer(w, s, o, k, job)
+            return False
+        _take_car(s, job)
+    s.jobs[job].since = s.now[0]
+    s.jobs[job].waiting = False
+    return True
+
+
+@scalar
+def _report(w: World, s: Scratch, o: Out, k: int) -> None:
+    """What is left for the books when the last advisor has gone."""
+    person = w.head[k, (w.day + 1) % RING]
+    while person != NONE:
+        p = w.people[person]
+        if p.due_day == w.day + 1 and (p.due_what == _CONTACT or p.due_what == _CALLBACK):
+            o.found[k].calls_open += 1
+        person = p.next
+
+
+@scalar
+def live_all(w: World, s: Scratch, o: Out, first: int, last: int) -> None:
+    """The days of stores `first` to `last` - 1, one after the other: during a day they do not touch each other."""
+    for k in range(first, last):
+        live(w, s, o, k)
