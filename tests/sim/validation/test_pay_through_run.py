@@ -199,15 +199,15 @@ def achieved(result: Fraction, target: Fraction) -> Fraction:
     return min(CAP, max(Fraction(0), result / target))
 
 
-def composite(plan: Plan, cars: int, leads: int, orders: int, scores: list[int]) -> Fraction:
-    """The weighted achievement. Without an answer satisfaction and NPS count as nought."""
+def composite(plan: Plan, part: Fraction, cars: int, leads: int, orders: int, scores: list[int]) -> Fraction:
+    """The weighted achievement in a part of the month. What nobody could measure counts as met."""
     people = max(1, len(scores))
     nps = Fraction(100 * (sum(s >= 9 for s in scores) - sum(s <= 6 for s in scores)), people)
     parts = {
-        "volume_weight": achieved(Fraction(cars), Fraction(plan.target_cars)),
-        "conversion_weight": achieved(Fraction(orders, leads) if leads else Fraction(0), CONVERSION),
-        "satisfaction_weight": achieved(Fraction(sum(scores), 10 * people), SATISFACTION),
-        "nps_weight": achieved(nps + 100, NPS + 100),
+        "volume_weight": achieved(Fraction(cars), Fraction(plan.target_cars) * part),
+        "conversion_weight": achieved(Fraction(orders, leads), CONVERSION) if leads else Fraction(1),
+        "satisfaction_weight": achieved(Fraction(sum(scores), 10 * people), SATISFACTION) if scores else Fraction(1),
+        "nps_weight": achieved(nps + 100, NPS + 100) if scores else Fraction(1),
     }
     return sum((Fraction(str(WEIGHTS[name])) * part for name, part in parts.items()), Fraction(0))
 
@@ -234,6 +234,13 @@ def profit(orders: list[Row], month: int, store: int) -> int:
     received = (o for o in orders if o["store"] == store and o["delivered_days"] == o["delivered_days"])
     cars = (o for o in received if month_of(floor(o["delivered_days"])) == month)
     return sum(o["revenue_fen"] - o["cost_fen"] - o["incentive_fen"] for o in cars)
+
+
+def running_costs(ledger: list[Row], month: int, store: int) -> int:
+    """Leads and overhead of the store in the month."""
+    kinds = (Account.MARKETING, Account.OVERHEAD)
+    mine = (r for r in ledger if r["store"] == store and r["debit"] in kinds and month_of(r["day"]) == month)
+    return sum(r["fen"] for r in mine)
 
 
 def split(pool: int, days: dict[int, int]) -> dict[int, int]:
@@ -303,7 +310,8 @@ def test_bonus_and_cars_of_every_payslip(scenario: Scenario, tables: dict[str, C
         plan = plan_of(scenario, slip["store"], last_day(month))
         cars = sum(o["advisor"] == who and month_of(floor(o["ordered_days"])) == month for o in orders)
         leads, won = sums(worked, month, who, "leads"), sums(worked, month, who, "orders")
-        full = half_up(fen(plan.bonus) * composite(plan, cars, leads, won, answers(events, month, who)))
+        part = Fraction(days[month, who], length(month))
+        full = half_up(fen(plan.bonus) * composite(plan, part, cars, leads, won, answers(events, month, who)))
         assert slip["cars"] == cars
         assert slip["bonus_fen"] == half_up(Fraction(full * days[month, who], length(month)))
 
@@ -312,8 +320,10 @@ def test_profit_share_of_every_payslip(scenario: Scenario, tables: dict[str, Col
     orders, days, slips = rows(tables["orders"]), employed(tables), rows(tables["pay"])
     for month, store in sorted({(s["month"], s["store"]) for s in slips}):
         plan = plan_of(scenario, store, last_day(month))
-        over = max(0, profit(orders, month, store) - fen(plan.target_profit))
         team = {s["advisor"]: s for s in slips if (s["month"], s["store"]) == (month, store)}
+        paid = sum(s["base_fen"] + s["commission_fen"] + s["bonus_fen"] for s in team.values())
+        left = profit(orders, month, store) - running_costs(rows(tables["ledger"]), month, store) - paid
+        over = max(0, left - fen(plan.target_profit))
         parts = split(half_up(over * Fraction(plan.share)), {who: days[month, who] for who in sorted(team)})
         assert {who: slip["profit_share_fen"] for who, slip in team.items()} == parts
 
