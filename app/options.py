@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,17 @@ Results = Annotated[
     typer.Option("--results", envvar="SHOWROOM_RESULTS", metavar="FOLDER", help="Where runs are kept."),
 ]
 RESULTS = Path("results/runs")
+
+
+class Engine(StrEnum):
+    """Which engine runs."""
+
+    AUTO = "auto"
+    AGENTS = "agents"
+    COMPILED = "compiled"
+
+
+EngineOption = Annotated[Engine, typer.Option("--engine", help="Both engines leave the same tables, bit for bit.")]
 
 
 def _share(text: str) -> float:

@@ -12,6 +12,7 @@ from experiments.failure import REFUSED, Failure, StudyError, StudyFailed
 from experiments.loading import load_all, names_of, same_world
 from experiments.parts import parts_of
 from experiments.replicate import Finished, Job, replicate
+from sim.run import engine_for
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -58,6 +59,7 @@ def compare(
     results_root: Path,
     seed: int | None = None,
     log_share: float = 0.0,
+    engine: str = "auto",
     on_progress: OnProgress | None = None,
 ) -> Comparison:
     """Run a base and policies on the same seeds; every run is stored as it finishes and reused when it is there.
@@ -71,6 +73,7 @@ def compare(
         workers: processes; the number of processors when None.
         results_root: folder of the stored runs.
         log_share: share of people whose events are kept in the stored runs.
+        engine: `agents`, `compiled`, or `auto`.
         seed: of replication 0; the base's `[clock] seed` when None.
         on_progress: told after every replication.
 
@@ -90,7 +93,7 @@ def compare(
     count = scenario.study.replications if replications is None else replications
     first = scenario.clock.seed if seed is None else seed
     _positive(replications=count, workers=1 if workers is None else workers)
-    jobs = _jobs(names, loaded, range(first, first + count), results_root, log_share)
+    jobs = _jobs(names, loaded, range(first, first + count), results_root, log_share, engine_for(engine))
     estimate = RunningEstimate(scenario.study.primary_kpi, names[0])
     finished = _run(jobs, workers or os.cpu_count() or 1, estimate, on_progress)
     return Comparison(
@@ -111,10 +114,12 @@ def _positive(**numbers: int) -> None:
         raise StudyError(problems)
 
 
-def _jobs(names: Sequence[str], loaded: "Sequence[Loaded]", seeds: range, root: Path, log_share: float) -> list[Job]:
+def _jobs(
+    names: Sequence[str], loaded: "Sequence[Loaded]", seeds: range, root: Path, log_share: float, engine: str
+) -> list[Job]:
     """Replication by replication, all policies of one next to each other: pairs are complete early."""
     return [
-        Job(name, each.scenario, each.path, r, seed, root, log_share)
+        Job(name, each.scenario, each.path, r, seed, root, log_share, engine)
         for r, seed in enumerate(seeds)
         for name, each in zip(names, loaded, strict=True)
     ]

@@ -9,7 +9,7 @@ def paired_estimate(differences: Sequence[float], level: float = 0.95) -> tuple[
     """Mean and half-width of the interval of paired differences, one a replication.
 
     mean +/- t(level, n - 1) * s / sqrt(n) (Student's t for paired samples; Law, Simulation Modeling and Analysis,
-    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences, where a KPI has no value in some
+    5th ed., section 10.2.1). The half-width is infinite for fewer than two differences, where a KPI has no value in a
     replication, and where fewer than six differences are all the same number but zero: such a chance is no certainty,
     and six equal signs are what a sign test asks for at this level (2 / 2^6 < 0.05).
 

@@ -22,6 +22,7 @@ class Job:
         seed: of every draw.
         root: folder of the stored runs.
         log_share: share of people whose events are kept.
+        engine: that runs it, `agents` or `compiled`.
     """
 
     policy: str
@@ -31,6 +32,7 @@ class Job:
     seed: int
     root: Path
     log_share: float = 0.0
+    engine: str = "compiled"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _stored(job: Job) -> Finished:
     from results import store
     from results.kpi import values
 
-    name = store.run_name(job.scenario, job.seed, log_share=job.log_share)
+    name = store.run_name(job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
     found = store.find(job.root, name)
     if found is None:
         _simulate(job)
@@ -83,5 +85,5 @@ def _simulate(job: Job) -> None:
     from results.store import RunWriter
     from sim.run import simulate
 
-    with RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share) as writer:
-        simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share)
+    with RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share, engine=job.engine) as writer:
+        simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share, engine=job.engine)

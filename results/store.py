@@ -83,9 +83,9 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
-def run_name(scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> str:
+def run_name(scenario: "Scenario", seed: int, *, log_share: float = 1.0, engine: str = "compiled") -> str:
     """Name of the run of a scenario with a seed: equal inputs, code and libraries give an equal name."""
-    content = json.dumps([FORMAT, scenario.fingerprint(), seed, log_share, code_hash(), versions()])
+    content = json.dumps([FORMAT, scenario.fingerprint(), seed, log_share, engine, code_hash(), versions()])
     return f"run-{seed}-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
@@ -181,12 +181,15 @@ class RunWriter:
     Raises OSError, with the name of the folder, when it cannot be written.
     """
 
-    def __init__(self, root: Path, scenario: "Scenario", seed: int, *, log_share: float = 1.0) -> None:
+    def __init__(
+        self, root: Path, scenario: "Scenario", seed: int, *, log_share: float = 1.0, engine: str = "compiled"
+    ) -> None:
         self._scenario = scenario
         self._seed = seed
         self._log_share = log_share
+        self._engine = engine
         self._root = root
-        self._target = root / run_name(scenario, seed, log_share=log_share)
+        self._target = root / run_name(scenario, seed, log_share=log_share, engine=engine)
         self._writers: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
         with _naming(root):
@@ -230,7 +233,7 @@ class RunWriter:
             "fingerprint": self._scenario.fingerprint(),
             "seed": self._seed,
             "log_share": self._log_share,
-            "engine": "agents",
+            "engine": self._engine,
             "code": code_hash(),
             "versions": versions(),
             "files": {f"{table}.parquet": self._kept(table) for table in self._writers},

@@ -21,7 +21,7 @@ def _fingerprint() -> str:
 
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.rglob("*.py")):
-        if "import scalar" not in source.read_text(encoding="utf-8") and source != Path(__file__):
+        if "from sim.compile import" not in source.read_text(encoding="utf-8") and source != Path(__file__):
             continue
         digest.update(source.relative_to(Path(__file__).parent).as_posix().encode())
         digest.update(source.read_bytes())
@@ -52,6 +52,16 @@ def _prepare() -> bool:
     return False
 
 
+def constant(value: int) -> int:
+    """A number that compiled functions take as they take any other.
+
+    Numba compiles a callee anew for every plain integer constant that it is given; a NumPy integer is just an int64.
+    """
+    import numpy as np
+
+    return cast(int, np.int64(value))
+
+
 def scalar[F: Callable[..., Any]](function: F) -> F:
     """Compile a function of numbers (and arrays) without changing what it computes: no fast-math, no reordering.
 
@@ -60,4 +70,13 @@ def scalar[F: Callable[..., Any]](function: F) -> F:
     import numba
 
     compiled = numba.njit(cache=_prepare(), nogil=True, error_model="numpy")(function)
+    return cast(F, functools.update_wrapper(compiled, function))
+
+
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that only compiled functions call: without the door for Python, which takes long to build."""
+    import numba
+
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled = numba.njit(cache=_prepare(), nogil=True, error_model="numpy", **options)(function)
     return cast(F, functools.update_wrapper(compiled, function))

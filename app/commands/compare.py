@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.options import RESULTS, Json, LogShare, Results
+from app.options import RESULTS, Engine, EngineOption, Json, LogShare, Results
 from app.output import print_json
 from app.progress import progress
 
@@ -19,6 +19,7 @@ def compare(
     workers: Annotated[int | None, typer.Option(help="Processes; one a processor when not given.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of replication 0; the base's own when not given.")] = None,
     log: LogShare = 0.0,
+    engine: EngineOption = Engine.AUTO,
     results: Results = RESULTS,
     as_json: Json = False,
 ) -> None:
@@ -42,6 +43,7 @@ def compare(
             results_root=results,
             seed=seed,
             log_share=log,
+            engine=engine,
             on_progress=shown,
         )
     found = differences(comparison)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.show import ALONE, kpi_table
-from app.options import RESULTS, File, Json, LogShare, Results
+from app.options import RESULTS, Engine, EngineOption, File, Json, LogShare, Results
 from app.output import print_json, say
 from app.progress import progress
 
@@ -19,6 +19,7 @@ def run(
     seed: Annotated[int | None, typer.Option(help="The scenario's own when not given.")] = None,
     replication: Annotated[int, typer.Option(min=0, help="Added to the seed.")] = 0,
     log: LogShare = 1.0,
+    engine: EngineOption = Engine.AUTO,
     results: Results = RESULTS,
     as_json: Json = False,
 ) -> None:
@@ -29,6 +30,7 @@ def run(
     from experiments.failure import Failure, StudyFailed
     from experiments.replicate import Job, replicate
     from results import store
+    from sim.run import engine_for
     from sim.scenario.load import load
 
     loaded = load(file)
@@ -41,8 +43,10 @@ def run(
         seed=first + replication,
         root=results,
         log_share=log,
+        engine=engine_for(engine),
     )
-    reused = store.find(results, store.run_name(job.scenario, job.seed, log_share=job.log_share)) is not None
+    name = store.run_name(job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
+    reused = store.find(results, name) is not None
     outcome = (None if reused else _simulate(job)) or replicate(job)
     if isinstance(outcome, Failure):
         raise StudyFailed([outcome])
@@ -60,8 +64,16 @@ def _simulate(job: "Job") -> "Failure | None":
     from sim.run import simulate
 
     try:
-        with progress("Days") as shown, RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share) as writer:
-            simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share, progress=shown)
+        writer = RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
+        with progress("Days") as shown, writer:
+            simulate(
+                job.scenario,
+                seed=job.seed,
+                sink=writer,
+                log_share=job.log_share,
+                progress=shown,
+                engine=job.engine,
+            )
     except OSError:
         raise
     except Exception as error:

@@ -521,7 +521,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.wait_minutes,
             self.late_days,
             float(self.tastes[T_BELIEF]),
-            self.model.headquarters.owner_rule,
+            self.model.headquarters.rule,
         )
 
     def row(self) -> tuple[Any, ...]:

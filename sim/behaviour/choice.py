@@ -21,7 +21,7 @@ from sim.behaviour.payment import (
     expected_free_swaps,
     loan_present_value,
 )
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.random import Purpose, gumbel
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -90,9 +90,9 @@ N_DEAL = 9
 
 CASH, LOAN, BAAS = 0, 1, 2
 NEVER = -1.0e300
-_OFFER_SHOCK = int(Purpose.OFFER_SHOCK)
-_RIVAL_SHOCK = int(Purpose.RIVAL_SHOCK)
-_OUTSIDE_SHOCK = int(Purpose.OUTSIDE_SHOCK)
+_OFFER_SHOCK = constant(Purpose.OFFER_SHOCK)
+_RIVAL_SHOCK = constant(Purpose.RIVAL_SHOCK)
+_OUTSIDE_SHOCK = constant(Purpose.OUTSIDE_SHOCK)
 
 
 @scalar

@@ -1,7 +1,7 @@
 """What a person decides, with the person's own luck: the functions of this room joined to keyed draws.
 
-`rule` is an array of one row of :data:`RULE`, the section `[customer]` of a scenario. Both engines call these, and
-nothing else decides.
+`rule` is an array of one row of :data:`RULE`: the sections `[customer]` and `[owner]` of a scenario. Both engines call
+these, and nothing else decides.
 """
 
 import math
@@ -14,22 +14,22 @@ from sim.behaviour.belief import posterior_mean
 from sim.behaviour.choice import T_PRICE, Array, best_alternative, best_offer
 from sim.behaviour.interest import response_factor, worth_of_waiting
 from sim.behaviour.satisfaction import true_score
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.random import code, exponential, normal, uniform
 
 if TYPE_CHECKING:
     from sim.scenario.customer import CustomerSection
     from sim.scenario.owner import OwnerSection
 
-_NO_SHOW = code.NO_SHOW
-_CALL_ANSWERED = code.CALL_ANSWERED
-_AGREES = code.AGREES_TO_VISIT
-_DRIVE = code.DRIVE_WANTED
-_OFFER = code.WANTS_OFFER
-_GAP = code.CALLBACK_GAP
-_MINUTE = code.VISIT_MINUTE
-_BATCH = code.BATCH_SIZE
-_SATISFACTION = code.SATISFACTION
+_NO_SHOW = constant(code.NO_SHOW)
+_CALL_ANSWERED = constant(code.CALL_ANSWERED)
+_AGREES = constant(code.AGREES_TO_VISIT)
+_DRIVE = constant(code.DRIVE_WANTED)
+_OFFER = constant(code.WANTS_OFFER)
+_GAP = constant(code.CALLBACK_GAP)
+_MINUTE = constant(code.VISIT_MINUTE)
+_BATCH = constant(code.BATCH_SIZE)
+_SATISFACTION = constant(code.SATISFACTION)
 
 Rule = np.ndarray[Any, Any]
 
@@ -63,20 +63,14 @@ RULE_FIELDS = (
     "ringing_minutes",
     "tender_days",
 )
-RULE = np.dtype([(name, "f8") for name in RULE_FIELDS])
-
 OWNER_FIELDS = ("score_base", "score_service", "score_wait", "score_late", "score_surprise", "score_noise")
-OWNER_RULE = np.dtype([(name, "f8") for name in OWNER_FIELDS])
+RULE = np.dtype([(name, "f8") for name in (*RULE_FIELDS, *OWNER_FIELDS)])
 
 
-def rule_row(section: "CustomerSection") -> Rule:
-    """The section `[customer]` as an array of one row of `RULE`."""
-    return np.array([tuple(float(getattr(section, name)) for name in RULE_FIELDS)], RULE)
-
-
-def owner_row(section: "OwnerSection") -> Rule:
-    """The part of the section `[owner]` that satisfaction rests on, as an array of one row of `OWNER_RULE`."""
-    return np.array([tuple(float(getattr(section, name)) for name in OWNER_FIELDS)], OWNER_RULE)
+def rule_row(customer: "CustomerSection", owner: "OwnerSection") -> Rule:
+    """The sections `[customer]` and `[owner]` as an array of one row of `RULE`."""
+    stated = [getattr(customer, name) for name in RULE_FIELDS] + [getattr(owner, name) for name in OWNER_FIELDS]
+    return np.array([tuple(map(float, stated))], RULE)
 
 
 @scalar
@@ -209,7 +203,7 @@ def recommendation(
 ) -> float:
     """Willingness to recommend, 0 to 10: service, waiting, the promise kept, and the car against what was believed.
 
-    wait_minutes: NaN for somebody who never waited. rule: one row of `OWNER_RULE`.
+    wait_minutes: NaN for somebody who never waited.
     """
     r = rule[0]
     waited = 0.0 if np.isnan(wait_minutes) else wait_minutes

@@ -9,10 +9,10 @@ that two of them are never off together when people work four days or more.
 from typing import Final, NamedTuple
 
 from sim.company.identity import line_of, post_of, rank_of, store_of
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.random import code, uniform
 
-_DAY_OFF = code.DAY_OFF
+_DAY_OFF = constant(code.DAY_OFF)
 DAYS: Final = 7
 MINUTES_PER_HOUR: Final = 60
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.company.scoring import lead_score, score_share
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.compiled.layout import N_EVENTS, Array, Out
 from sim.compiled.people import remember
 from sim.events import Event, Stage
@@ -16,7 +16,7 @@ from sim.world.people import (
     P_STICKINESS,
 )
 
-_LEAD, _STAGE = int(Event.LEAD), int(Stage.LEAD)
+_LEAD, _STAGE = constant(Event.LEAD), constant(Stage.LEAD)
 
 
 @scalar
@@ -51,7 +51,8 @@ def admit(
         p = people[person]
         p.id, p.store, p.segment, p.channel, p.enterprise = ids[i], store[i], segment, channel, enterprise
         p.arrived = p.touched = day + minute[i] / 1440.0
-        p.interest, p.patience_minutes, p.joint_days = profile[i, P_INTEREST], profile[i, P_PATIENCE], profile[i, P_JOINT_DAYS]  # fmt: skip
+        p.interest, p.patience_minutes = profile[i, P_INTEREST], profile[i, P_PATIENCE]
+        p.joint_days = profile[i, P_JOINT_DAYS]
         p.reach, p.stickiness = profile[i, P_REACH], profile[i, P_STICKINESS]
         p.value, p.belief_sd, p.half_life = value[i], prior_sd, half_life
         p.score = lead_score(p.interest, profile[i, P_SCORE_NOISE], distance)

@@ -38,7 +38,21 @@ from sim.world.arrivals import Entrants, entrants
 from sim.world.identity import date_ordinal
 from sim.world.market import Market
 
-TODAY = ("open_minute", "close_minute", "visiting_minutes", "admin_minutes", "break_minutes", "dedicated_share", "by_score", "urge", "priority", "mean_minutes", "law", "shape")  # fmt: skip
+TODAY = (
+    "open_minute",
+    "close_minute",
+    "visiting_minutes",
+    "admin_minutes",
+    "break_minutes",
+    "dedicated_share",
+    "by_score",
+    "urge",
+    "priority",
+    "mean_minutes",
+    "law",
+    "shape",
+)
+FOUND = ("visits", "reneged", "balked", "served", "waited", "waited_served", "demo_seconds", "calls_open")
 ROSTER = ("open_hour", "close_hour", "shift_hours", "days_on_per_week")
 
 
@@ -70,7 +84,7 @@ class Engine:
                 self._demo[branch.position, model] = cars
         self._stores = np.zeros(len(branches), STORE)
         self._batch_mean = np.array(market.batch_mean)
-        self._one = out_for(1, -1, 0)
+        self._one = out_for(1, -1)
         self.headquarters.personnel.found()
 
     def step(self) -> None:
@@ -167,10 +181,12 @@ class Engine:
         for block in blocks:
             dues += np.bincount(block.store, minlength=stores)
         cars = due_today(self._people.rows, self._head, self.day, dues)
-        out = out_for(int(dues.sum()), int(cars) if self._log else -1, stores)
+        out = out_for(int(dues.sum()), int(cars) if self._log else -1)
         for block in blocks:
             self._admit(out, block)
         teams = [len(team) for team in staff.teams]
+        _parts(self._stores, "team", np.concatenate([[0], np.cumsum(teams)]))
+        _parts(self._stores, "due", np.searchsorted(handovers["store"], np.arange(stores + 1)))
         world = World(
             seed=self.seed,
             day=self.day,
@@ -179,10 +195,8 @@ class Engine:
             people=self._people.rows,
             staff=staff.rows,
             teams=staff.working(),
-            team_of=np.concatenate([[0], np.cumsum(teams)]),
             stores=self._stores,
-            now=offers.now,
-            public=offers.public,
+            sets=offers.sets,
             offers=offers.rows,
             lengths=offers.lengths,
             deals=offers.deals,
@@ -190,10 +204,8 @@ class Engine:
             demo=self._demo,
             batch_mean=self._batch_mean,
             rule=todays[0].rule,
-            owner_rule=self.headquarters.owner_rule,
             head=self._head,
             handovers=handovers,
-            due_from=np.searchsorted(handovers["store"], np.arange(stores + 1)),
         )
         scratch = scratch_for(int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1])
         live_all(world, scratch, out, 0, stores)
@@ -216,8 +228,8 @@ class Engine:
         self._finished(out)
         signed = iter(out.signed[: out.counts[N_SIGNED]].tolist())
         handed = iter(out.handed[: out.counts[N_HANDED]].tolist())
-        for branch, today, row in zip(self.headquarters.branches, todays, out.found, strict=True):
-            found = BranchDay(*row.tolist()[:8])
+        for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
+            found = BranchDay(*(row[name].item() for name in FOUND))
             found.signed = [self._signature(*next(signed)) for _ in range(row["signed"])]
             found.handed_over = [HandedOver(*next(handed)) for _ in range(row["handed_over"])]
             self.headquarters.close_books(branch, today, found)
@@ -268,7 +280,7 @@ class Engine:
         """An ordered car of a customer is cancelled."""
         reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
         self._one.counts[:] = 0
-        rule = self.headquarters.owner_rule
+        rule = self.headquarters.rule
         car_gone(self._people.rows, self._stores, self._one, self.seed, rule, person, time_days, int(reason))
         self._finished(self._one)
 
@@ -290,7 +302,7 @@ class Engine:
         here = here[np.argsort(people["id"][here])]
         rows = np.zeros(len(here), CUSTOMER)
         for place, person in enumerate(here):
-            write_row(people, self._stores, rows, place, person)
+            write_row(people, self._stores, rows, place, int(person))
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
         if any(people["outcome"][o.person] == Outcome.LOST for o in self.headquarters.orders.values()):
             raise AssertionError("somebody is lost and has an open order")
@@ -305,3 +317,8 @@ def run(engine: Engine, days: int, progress: Callable[[int, int], None] | None =
         if progress is not None:
             progress(done, days)
     engine.close()
+
+
+def _parts(stores: Array, name: str, bounds: Array) -> None:
+    """Where each store's part of something begins and ends."""
+    stores[f"{name}_from"], stores[f"{name}_to"] = bounds[:-1], bounds[1:]

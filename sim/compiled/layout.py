@@ -98,7 +98,7 @@ JOB = np.dtype(
     align=True,
 )
 
-#: What holds in a store today; see :class:`sim.headquarters.today.Today`.
+#: A store today: what holds (see :class:`sim.headquarters.today.Today`), and what it lives through.
 STORE = np.dtype(
     [
         ("id", "i8"),
@@ -123,13 +123,12 @@ STORE = np.dtype(
         ("mean_minutes", "f8", (N_SERVICES,)),
         ("law", "i8", (N_SERVICES,)),
         ("shape", "f8", (N_SERVICES,)),
-    ],
-    align=True,
-)
-
-#: A store's day for the books.
-FOUND = np.dtype(
-    [
+        # Its part of the team and of the day's handovers.
+        ("team_from", "i8"),
+        ("team_to", "i8"),
+        ("due_from", "i8"),
+        ("due_to", "i8"),
+        # What it lives through, for the books.
         ("visits", "i8"),
         ("reneged", "i8"),
         ("balked", "i8"),
@@ -138,7 +137,7 @@ FOUND = np.dtype(
         ("waited_served", "f8"),
         ("demo_seconds", "i8"),
         ("calls_open", "i8"),
-        ("signed", "i8"),  # how many of the day's signatures and handovers are this store's
+        ("signed", "i8"),
         ("handed_over", "i8"),
     ],
     align=True,
@@ -177,16 +176,55 @@ EVENT = np.dtype(list(TABLES["events"].items()), align=True)
 CUSTOMER = np.dtype(list(TABLES["customers"].items()), align=True)
 
 
+#: A timed event of a store's day; order is the rank among events of the same minute.
+TIMED = np.dtype(
+    [("minute", "f8"), ("order", "i8"), ("entity", "i8"), ("unit", "i8"), ("ref", "i8"), ("turn", "i8")], align=True
+)
+#: An advisor at work today.
+CREW = np.dtype(
+    [
+        ("row", "i8"),  # of the staff
+        ("state", "i8"),
+        ("charged", "i8"),  # second up to which the hour ledger is written
+        ("paperwork", "i8"),  # seconds of it still to do
+        ("serving", "i8"),  # job
+        ("own", "i8"),  # root of the queue of jobs nobody else may do
+        ("on_duty", "?"),
+        ("idle", "?"),
+        ("pause", "?"),  # a break is due
+    ],
+    align=True,
+)
+#: Demo cars of a model: how many stand ready, and the root of the queue of those who wait for one.
+MODEL = np.dtype([("free", "i8"), ("parked", "i8")], align=True)
+#: Where a store's day is: sizes of its heap, jobs and crew, the ends of the ring of consequences, taken seats, the root
+#: of the common queue, whether it is closed, and the minute.
+MOMENT = np.dtype(
+    [
+        ("heap", "i8"),
+        ("jobs", "i8"),
+        ("crew", "i8"),
+        ("fifo_head", "i8"),
+        ("fifo_tail", "i8"),
+        ("seats", "i8"),
+        ("pool", "i8"),
+        ("closed", "i8"),
+        ("now", "f8"),
+    ],
+    align=True,
+)
+
+
 class World(NamedTuple):
-    """What a day reads, and the people and staff it changes.
+    """What a day reads, and the people, staff and stores it changes.
 
     Attributes:
-        teams, team_of: rows of the staff store by store, and where each store's begin.
-        now, public: by (store, segment), which of `offers` holds with and without promised waits.
+        teams: rows of the staff, store by store.
+        sets: which of `offers` holds by (0 with promised waits, 1 without; store; segment).
         offers, lengths, deals: offers (set, row, `O_*`), how many rows each set has, and terms (deal, `D_*`).
         demo: demo cars by (store, model).
         head: by (store, day modulo `RING`), the first person of the agenda's slot.
-        due_from: where each store's part of `handovers` begins.
+        handovers: due today, store by store.
     """
 
     seed: int
@@ -196,10 +234,8 @@ class World(NamedTuple):
     people: Array
     staff: Array
     teams: Array
-    team_of: Array
     stores: Array
-    now: Array
-    public: Array
+    sets: Array
     offers: Array
     lengths: Array
     deals: Array
@@ -207,10 +243,8 @@ class World(NamedTuple):
     demo: Array
     batch_mean: Array
     rule: Array
-    owner_rule: Array
     head: Array
     handovers: Array
-    due_from: Array
 
 
 class Out(NamedTuple):
@@ -223,7 +257,6 @@ class Out(NamedTuple):
     owners: Array
     late: Array
     gone: Array
-    found: Array
     counts: Array
 
 
@@ -234,37 +267,15 @@ class Scratch(NamedTuple):
     """Working memory of one store's day, used again by the next.
 
     Attributes:
-        minute, order, entity, unit, ref, turn: the heap of timed events, as columns; order is the rank.
-        place_of: by row of the staff, the place in today's crew, -1 for somebody else's.
-        crew and the columns behind it: who works today, by place.
-        own, parked: roots of heaps of jobs: by place, and by model of the demo car that is waited for.
-        free: demo cars that stand ready, by model.
+        timed: heap of timed events; its last row is for moving.
+        place_of: by row of the staff, the place in today's crew, -1 for somebody who is off.
         fifo: a ring of (place, job): consequences still to come at this minute, at most one an advisor.
-        n, now: counters (`C_*`), and the minute of the day.
     """
 
     jobs: Array
-    minute: Array
-    order: Array
-    entity: Array
-    unit: Array
-    ref: Array
-    turn: Array
+    timed: Array
     place_of: Array
     crew: Array
-    state: Array
-    charged: Array
-    paperwork: Array
-    on_duty: Array
-    idle: Array
-    pause: Array
-    serving: Array
-    own: Array
-    parked: Array
-    free: Array
     fifo: Array
-    n: Array
-    now: Array
-
-
-C_HEAP, C_JOBS, C_CREW, C_FIFO_HEAD, C_FIFO_TAIL, C_SEATS, C_POOL, C_CLOSED = range(8)
+    models: Array
+    moment: Array

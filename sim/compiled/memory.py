@@ -2,18 +2,21 @@
 
 import numpy as np
 
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.compiled.layout import (
+    CREW,
     CUSTOMER,
     EVENT,
-    FOUND,
     HANDED,
     HANDOVER,
     JOB,
+    MODEL,
+    MOMENT,
     OWNER,
     PERSON,
     RING,
     SIGNED,
+    TIMED,
     Array,
     Out,
     Scratch,
@@ -24,7 +27,7 @@ from sim.events import Task
 EVENTS_A_DUE = 24
 #: Timed events that one person who is due, or one advisor at work, can have in the heap at a time.
 TIMED_A_DUE, TIMED_AN_ADVISOR = 6, 4
-_CONTRACT = int(Task.CONTRACT)
+_CONTRACT = constant(Task.CONTRACT)
 
 
 class People:
@@ -73,7 +76,7 @@ def due_today(people: Array, head: Array, day: int, dues: Array) -> int:
     return cars
 
 
-def out_for(dues: int, cars: int, stores: int) -> Out:
+def out_for(dues: int, cars: int) -> Out:
     """Room for what a day can leave when so many people are due.
 
     cars: that may be signed for besides one a person; -1 when no event is logged.
@@ -86,36 +89,18 @@ def out_for(dues: int, cars: int, stores: int) -> Out:
         owners=np.empty(dues, OWNER),
         late=np.empty(dues, HANDOVER),
         gone=np.empty(dues, np.int64),
-        found=np.zeros(stores, FOUND),
         counts=np.zeros(7, np.int64),
     )
 
 
 def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
     """Working memory for a store with at most so many people due and advisors, out of so many rows of staff."""
-    timed = TIMED_A_DUE * dues + TIMED_AN_ADVISOR * crew + 1
-    whole = np.int64
     return Scratch(
         jobs=np.zeros(dues, JOB),
-        minute=np.empty(timed),
-        order=np.empty(timed, whole),
-        entity=np.empty(timed, whole),
-        unit=np.empty(timed, whole),
-        ref=np.empty(timed, whole),
-        turn=np.empty(timed, whole),
-        place_of=np.full(staff, -1, whole),
-        crew=np.empty(crew, whole),
-        state=np.empty(crew, whole),
-        charged=np.empty(crew, whole),
-        paperwork=np.empty(crew, whole),
-        on_duty=np.zeros(crew, np.bool_),
-        idle=np.zeros(crew, np.bool_),
-        pause=np.zeros(crew, np.bool_),
-        serving=np.empty(crew, whole),
-        own=np.empty(crew, whole),
-        parked=np.empty(models, whole),
-        free=np.empty(models, whole),
-        fifo=np.empty((crew + 1, 2), whole),
-        n=np.zeros(8, whole),
-        now=np.zeros(1),
+        timed=np.empty(TIMED_A_DUE * dues + TIMED_AN_ADVISOR * crew + 2, TIMED),
+        place_of=np.full(staff, -1, np.int64),
+        crew=np.zeros(crew, CREW),
+        fifo=np.empty((crew + 1, 2), np.int64),
+        models=np.zeros(models, MODEL),
+        moment=np.zeros(1, MOMENT),
     )

@@ -12,22 +12,21 @@ class Offers:
 
     Attributes:
         rows: (set, offer, `O_*`); `lengths` says how many offers each set has.
-        now, public: by (store, segment), the set with and without promised waits.
+        sets: the set by (0 with promised waits, 1 without; store; segment).
         deals, deal_of: terms that all offers of a store share, and which hold in each store.
     """
 
     def __init__(self, todays: list[Today], segments: int) -> None:
         self._numbers: dict[int, int] = {}
         self._sets: list[Array] = []
-        self.now = np.empty((len(todays), segments), np.int64)
-        self.public = np.empty((len(todays), segments), np.int64)
+        self.sets = np.empty((2, len(todays), segments), np.int64)
         deals: dict[int, int] = {}
         terms: list[Array] = []
         self.deal_of = np.empty(len(todays), np.int64)
         for k, today in enumerate(todays):
             for segment in range(segments):
-                self.now[k, segment] = self._number(today.offers_now(segment)[0])
-                self.public[k, segment] = self._number(today.offers_public(segment)[0])
+                self.sets[0, k, segment] = self._number(today.offers_now(segment)[0])
+                self.sets[1, k, segment] = self._number(today.offers_public(segment)[0])
             if id(today.deal) not in deals:
                 deals[id(today.deal)] = len(terms)
                 terms.append(today.deal)

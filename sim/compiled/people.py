@@ -15,27 +15,33 @@ from sim.behaviour.choice import (
     best_offer,
 )
 from sim.behaviour.interest import cooled, warmed
-from sim.compile import scalar
+from sim.compile import constant, inner, scalar
 from sim.compiled.layout import N_CUSTOMERS, N_EVENTS, N_GONE, N_OWNERS, RING, Array, Out, Scratch, World
 from sim.events import Event, LossReason, Outcome, Stage, Task
 from sim.random import code
 
-_CONTACT, _CALLBACK = int(Task.CONTACT), int(Task.CALLBACK)
-_NEEDS, _NEGOTIATION, _TEST_DRIVE = int(Task.NEEDS), int(Task.NEGOTIATION), int(Task.TEST_DRIVE)
-_VISIT_BOOKED, _DRIVE_BOOKED, _LOST = int(Event.VISIT_BOOKED), int(Event.DRIVE_BOOKED), int(Event.LOST)
-_OUT_LOST, _OUT_DELIVERED, _OUT_CANCELLED = int(Outcome.LOST), int(Outcome.DELIVERED), int(Outcome.CANCELLED)
-_ORDER = int(Stage.ORDER)
-_NO_REASON, _WAITED = int(LossReason.NONE), int(LossReason.WAITED_TOO_LONG)
-_BOOK_DRIVE = code.BOOK_DRIVE_DELAY
+_CONTACT, _CALLBACK = constant(Task.CONTACT), constant(Task.CALLBACK)
+_NEEDS, _NEGOTIATION, _TEST_DRIVE = constant(Task.NEEDS), constant(Task.NEGOTIATION), constant(Task.TEST_DRIVE)
+_VISIT_BOOKED, _DRIVE_BOOKED, _LOST = constant(Event.VISIT_BOOKED), constant(Event.DRIVE_BOOKED), constant(Event.LOST)
+_OUT_LOST, _OUT_DELIVERED, _OUT_CANCELLED = (
+    constant(Outcome.LOST),
+    constant(Outcome.DELIVERED),
+    constant(Outcome.CANCELLED),
+)
+_ORDER = constant(Stage.ORDER)
+_NO_REASON, _WAITED = constant(LossReason.NONE), constant(LossReason.WAITED_TOO_LONG)
+#: In a row of the log that names no advisor, no model.
+NOBODY, NO_MODEL = constant(-1), constant(-1)
+_BOOK_DRIVE = constant(code.BOOK_DRIVE_DELAY)
 
 
-@scalar
+@inner
 def time_days(w: World, s: Scratch) -> float:
     """Now, in days since the start of the run."""
-    return w.day + s.now[0] / 1440.0
+    return w.day + s.moment[0].now / 1440.0
 
 
-@scalar
+@inner
 def log(w: World, s: Scratch, o: Out, k: int, person: int, event: int, advisor: int, model: int, value: float) -> None:
     """Write one row of the event log."""
     if not w.log:
@@ -66,7 +72,7 @@ def remember(people: Array, head: Array, person: int, day: int, minute: float, w
     head[p.store, day % RING] = person
 
 
-@scalar
+@inner
 def book_in(w: World, person: int, k: int, what: int, days: int) -> None:
     """Become due again in some days: a call from opening on, a visit at the person's minute of the day."""
     p, today = w.people[person], w.stores[k]
@@ -77,17 +83,17 @@ def book_in(w: World, person: int, k: int, what: int, days: int) -> None:
     remember(w.people, w.head, person, w.day + days, minute, what)
 
 
-@scalar
+@inner
 def book(w: World, s: Scratch, o: Out, k: int, person: int, what: int, purpose: int) -> None:
     """Agree on a day for a visit, a drive or a proposal."""
     p = w.people[person]
     days = decisions.visit_days(w.seed, p.id, p.calls + p.visits, purpose, w.rule)
     if what in (_NEEDS, _NEGOTIATION):
-        log(w, s, o, k, person, _VISIT_BOOKED, -1, -1, float(w.day + days))
+        log(w, s, o, k, person, _VISIT_BOOKED, NOBODY, NO_MODEL, float(w.day + days))
     book_in(w, person, k, what, days)
 
 
-@scalar
+@inner
 def call_again(w: World, s: Scratch, o: Out, k: int, person: int, reason: int) -> None:
     """Wait for another call, as long as the company keeps calling and the person keeps a minimum of interest."""
     p = w.people[person]
@@ -97,18 +103,18 @@ def call_again(w: World, s: Scratch, o: Out, k: int, person: int, reason: int) -
     book_in(w, person, k, _CALLBACK, decisions.callback_days(w.seed, p.id, p.attempts, w.rule))
 
 
-@scalar
+@inner
 def try_again(w: World, s: Scratch, o: Out, k: int, person: int, reason: int) -> None:
     """After a visit that failed: a later call, or never again."""
     w.people[person].interest *= w.rule[0].bad_visit_factor
     call_again(w, s, o, k, person, reason)
 
 
-@scalar
+@inner
 def gave_up(w: World, s: Scratch, o: Out, k: int, person: int, kind: int, model: int) -> None:
     """Left the showroom after waiting too long."""
     if kind == _TEST_DRIVE:
-        log(w, s, o, k, person, _DRIVE_BOOKED, -1, model, 0.0)
+        log(w, s, o, k, person, _DRIVE_BOOKED, NO_MODEL, model, 0.0)
         book(w, s, o, k, person, _TEST_DRIVE, _BOOK_DRIVE)
     else:
         try_again(w, s, o, k, person, _WAITED)
@@ -117,21 +123,21 @@ def gave_up(w: World, s: Scratch, o: Out, k: int, person: int, kind: int, model:
 # -- mind -----------------------------------------------------------------------------------------------------------
 
 
-@scalar
+@inner
 def warmth(w: World, s: Scratch, person: int) -> float:
     """Interest now: what was left at the last touch, cooled since."""
     p = w.people[person]
     return cooled(p.interest, time_days(w, s) - p.touched, p.half_life)
 
 
-@scalar
+@inner
 def touch(w: World, s: Scratch, person: int) -> None:
     """A good meeting warms."""
     w.people[person].interest = warmed(warmth(w, s, person), w.rule[0].warming)
     w.people[person].touched = time_days(w, s)
 
 
-@scalar
+@inner
 def reach_stage(p: Any, stage: int, time: float) -> None:
     """Enter a stage; the first time of each is kept. `p` is the person's row."""
     if np.isnan(p.times[stage]):
@@ -139,7 +145,7 @@ def reach_stage(p: Any, stage: int, time: float) -> None:
     p.stage = max(p.stage, stage)
 
 
-@scalar
+@inner
 def learn(w: World, person: int, noise: float, purpose: int) -> None:
     """A demonstration or a drive shows how good the cars are; belief moves by its uncertainty."""
     p = w.people[person]
@@ -147,12 +153,12 @@ def learn(w: World, person: int, noise: float, purpose: int) -> None:
     p.belief_sd = posterior_sd(p.belief_sd, noise)
 
 
-@scalar
+@inner
 def favourite_model(w: World, k: int, person: int) -> int:
     """Position of the model the person would take now; the first demo car's when nothing is affordable."""
     p = w.people[person]
     if p.favourite < 0:
-        found = w.public[k, p.segment]
+        found = w.sets[1, k, p.segment]
         offers = w.offers[found, : w.lengths[found]]
         row, _, _ = best_offer(w.seed, p.id, p.tastes, offers, w.deals[w.stores[k].deal])
         p.favourite = int(offers[row, O_MODEL]) if row >= 0 else w.stores[k].first_model
@@ -162,13 +168,13 @@ def favourite_model(w: World, k: int, person: int) -> int:
 # -- advisors and ends ----------------------------------------------------------------------------------------------
 
 
-@scalar
+@inner
 def employed(w: World, row: int) -> bool:
     """Whether a row of the staff (-1: nobody) is still there."""
     return row >= 0 and w.staff[row].employed
 
 
-@scalar
+@inner
 def belong_to(w: World, person: int, row: int) -> None:
     """Become this advisor's own customer, unless one who is still here has the person already."""
     p = w.people[person]
@@ -177,7 +183,7 @@ def belong_to(w: World, person: int, row: int) -> None:
         w.staff[row].open_customers += 1
 
 
-@scalar
+@inner
 def settle(w: World, person: int) -> None:
     """Signed or lost: the person is no open customer of anybody any more."""
     row = w.people[person].owner_row
@@ -185,18 +191,18 @@ def settle(w: World, person: int) -> None:
         w.staff[row].open_customers -= 1
 
 
-@scalar
+@inner
 def lose(w: World, s: Scratch, o: Out, k: int, person: int, reason: int) -> None:
     """Out of the funnel."""
     p = w.people[person]
-    log(w, s, o, k, person, _LOST, p.owner, -1, float(reason))
+    log(w, s, o, k, person, _LOST, p.owner, NO_MODEL, float(reason))
     p.outcome, p.reason = _OUT_LOST, reason
     settle(w, person)
     p.closed = time_days(w, s)
     finish(w.people, w.stores, o, person)
 
 
-@scalar
+@inner
 def finish(people: Array, stores: Array, o: Out, person: int) -> None:
     """A person has left for good: their row of the table `customers`, and the place is free."""
     write_row(people, stores, o.customers, o.counts[N_CUSTOMERS], person)
@@ -228,16 +234,16 @@ def write_row(people: Array, stores: Array, out: Array, place: int, person: int)
 
 @scalar
 def car_gone(
-    people: Array, stores: Array, o: Out, seed: int, owner_rule: Array, person: int, time: float, reason: int
+    people: Array, stores: Array, o: Out, seed: int, rule: Array, person: int, time: float, reason: int
 ) -> None:
     """One of the ordered cars is cancelled; with the last of them the person is gone."""
     people[person].gone_cars += 1
     people[person].reason = reason
-    all_settled(people, stores, o, seed, owner_rule, person, time)
+    all_settled(people, stores, o, seed, rule, person, time)
 
 
-@scalar
-def all_settled(people: Array, stores: Array, o: Out, seed: int, owner_rule: Array, person: int, time: float) -> None:
+@inner
+def all_settled(people: Array, stores: Array, o: Out, seed: int, rule: Array, person: int, time: float) -> None:
     """When every ordered car is handed over or cancelled, the person becomes an owner, or goes."""
     p = people[person]
     if p.delivered_cars + p.gone_cars < p.cars:
@@ -247,7 +253,7 @@ def all_settled(people: Array, stores: Array, o: Out, seed: int, owner_rule: Arr
     if p.delivered_cars > 0:
         p.reason = _NO_REASON
         p.satisfaction = decisions.recommendation(
-            seed, p.id, p.service_quality, p.wait_minutes, p.late_days, p.tastes[T_BELIEF], owner_rule
+            seed, p.id, p.service_quality, p.wait_minutes, p.late_days, p.tastes[T_BELIEF], rule
         )
         owner = o.owners[o.counts[N_OWNERS]]
         o.counts[N_OWNERS] += 1

@@ -5,73 +5,75 @@ queues as there are advisors and cars cost no memory of their own, and joining o
 amortised.
 """
 
-from sim.compile import scalar
-from sim.compiled.layout import C_HEAP, Array, Scratch
+from sim.compile import constant, inner
+from sim.compiled.layout import Array, Scratch
 
-NONE = -1
+NONE = constant(-1)
 
 
-@scalar
+@inner
 def _earlier(s: Scratch, a: int, b: int) -> bool:
-    if s.minute[a] != s.minute[b]:
-        return s.minute[a] < s.minute[b]
-    if s.order[a] != s.order[b]:
-        return s.order[a] < s.order[b]
-    if s.entity[a] != s.entity[b]:
-        return s.entity[a] < s.entity[b]
-    return s.unit[a] < s.unit[b]
+    x, y = s.timed[a], s.timed[b]
+    if x.minute != y.minute:
+        return x.minute < y.minute
+    if x.order != y.order:
+        return x.order < y.order
+    if x.entity != y.entity:
+        return x.entity < y.entity
+    return x.unit < y.unit
 
 
-@scalar
-def _swap(s: Scratch, a: int, b: int) -> None:
-    s.minute[a], s.minute[b] = s.minute[b], s.minute[a]
-    s.order[a], s.order[b] = s.order[b], s.order[a]
-    s.entity[a], s.entity[b] = s.entity[b], s.entity[a]
-    s.unit[a], s.unit[b] = s.unit[b], s.unit[a]
-    s.ref[a], s.ref[b] = s.ref[b], s.ref[a]
-    s.turn[a], s.turn[b] = s.turn[b], s.turn[a]
+@inner
+def _move(s: Scratch, a: int, b: int) -> None:
+    """Copy event a to place b."""
+    x, y = s.timed[a], s.timed[b]
+    y.minute, y.order, y.entity, y.unit, y.ref, y.turn = x.minute, x.order, x.entity, x.unit, x.ref, x.turn
 
 
-@scalar
+@inner
 def at(s: Scratch, minute: float, rank: int, entity: int, unit: int, ref: int, turn: int) -> None:
-    """An event that happens at a minute, in the documented order among its equals."""
-    k = s.n[C_HEAP]
-    if k >= s.minute.shape[0]:
+    """An event that happens at a minute, in the documented order among its equals. The last place is for moving."""
+    k, spare = s.moment[0].heap, s.timed.shape[0] - 1
+    if k >= spare:
         raise IndexError("more events in a day than the heap holds")
-    s.n[C_HEAP] = k + 1
-    s.minute[k], s.order[k], s.entity[k], s.unit[k], s.ref[k], s.turn[k] = minute, rank, entity, unit, ref, turn
+    s.moment[0].heap = k + 1
+    x = s.timed[spare]
+    x.minute, x.order, x.entity, x.unit, x.ref, x.turn = minute, rank, entity, unit, ref, turn
     while k > 0:
         above = (k - 1) >> 1
-        if not _earlier(s, k, above):
-            return
-        _swap(s, k, above)
+        if not _earlier(s, spare, above):
+            break
+        _move(s, above, k)
         k = above
+    _move(s, spare, k)
 
 
-@scalar
+@inner
 def next_event(s: Scratch) -> tuple[int, int, int]:
     """Take the next event and move the clock to it. Returns its rank, reference and turn; rank -1 when none is left."""
-    if s.n[C_HEAP] == 0:
+    if s.moment[0].heap == 0:
         return NONE, NONE, NONE
-    s.now[0] = s.minute[0]
-    found = (s.order[0], s.ref[0], s.turn[0])
-    last = s.n[C_HEAP] - 1
-    s.n[C_HEAP] = last
-    _swap(s, 0, last)
+    first = s.timed[0]
+    s.moment[0].now = first.minute
+    found = (first.order, first.ref, first.turn)
+    last = s.moment[0].heap - 1
+    s.moment[0].heap = last
     k = 0
     while True:
         below = 2 * k + 1
         if below >= last:
-            return found
+            break
         if below + 1 < last and _earlier(s, below + 1, below):
             below += 1
-        if not _earlier(s, below, k):
-            return found
-        _swap(s, below, k)
+        if not _earlier(s, below, last):
+            break
+        _move(s, below, k)
         k = below
+    _move(s, last, k)
+    return found
 
 
-@scalar
+@inner
 def more_urgent(jobs: Array, a: int, b: int) -> bool:
     """Whether job a goes before job b: priority, order within it, identity, unit."""
     first, second = jobs[a], jobs[b]
@@ -84,7 +86,7 @@ def more_urgent(jobs: Array, a: int, b: int) -> bool:
     return first.unit < second.unit
 
 
-@scalar
+@inner
 def join(jobs: Array, a: int, b: int) -> int:
     """The root of both heaps together; each is a root or `NONE`."""
     if a == NONE or b == NONE:
@@ -104,7 +106,7 @@ def join(jobs: Array, a: int, b: int) -> int:
         a = right
 
 
-@scalar
+@inner
 def with_one(jobs: Array, root: int, job: int) -> int:
     """The root of the heap with one more job."""
     jobs[job].left = NONE
@@ -112,7 +114,7 @@ def with_one(jobs: Array, root: int, job: int) -> int:
     return join(jobs, root, job)
 
 
-@scalar
+@inner
 def without_first(jobs: Array, root: int) -> int:
     """The root of the heap without its most urgent job, which was the root."""
     return join(jobs, jobs[root].left, jobs[root].right)

@@ -6,9 +6,10 @@ from sim.behaviour import decisions
 from sim.behaviour.choice import BAAS, O_DEDUCTION, O_MODEL, O_PAYMENT, O_PRICE, T_BELIEF
 from sim.behaviour.persuasion import persuasion
 from sim.company.sale import contract_price_fen
-from sim.compile import scalar
+from sim.compile import constant, inner
 from sim.compiled.layout import N_HANDED, N_SIGNED, Out, Scratch, World
 from sim.compiled.people import (
+    NO_MODEL,
     all_settled,
     belong_to,
     book,
@@ -27,27 +28,41 @@ from sim.compiled.people import (
 from sim.events import Event, LossReason, Outcome, Stage, Task
 from sim.random import code
 
-_CONTACT, _CALLBACK, _RECEIVE, _NEEDS = int(Task.CONTACT), int(Task.CALLBACK), int(Task.RECEIVE), int(Task.NEEDS)
-_DRIVE, _NEGOTIATION, _CONTRACT, _TENDER = (
-    int(Task.TEST_DRIVE),
-    int(Task.NEGOTIATION),
-    int(Task.CONTRACT),
-    int(Task.TENDER),
+_CONTACT, _CALLBACK, _RECEIVE, _NEEDS = (
+    constant(Task.CONTACT),
+    constant(Task.CALLBACK),
+    constant(Task.RECEIVE),
+    constant(Task.NEEDS),
 )
-_S_CONTACT, _S_VISIT, _S_DRIVE = int(Stage.CONTACT), int(Stage.VISIT), int(Stage.TEST_DRIVE)
-_S_NEGOTIATION, _S_ORDER, _S_DELIVERY = int(Stage.NEGOTIATION), int(Stage.ORDER), int(Stage.DELIVERY)
-_E_DONE, _E_MISSED = int(Event.CONTACT_DONE), int(Event.CONTACT_MISSED)
-_E_NEEDS, _E_DRIVE, _E_NEGOTIATION = int(Event.NEEDS_DONE), int(Event.DRIVE_DONE), int(Event.NEGOTIATION_DONE)
-_E_TENDER, _E_ORDER, _E_DELIVERED = int(Event.TENDER_DONE), int(Event.ORDER), int(Event.DELIVERED)
-_NOT_REACHED, _NOT_INTERESTED = int(LossReason.NOT_REACHED), int(LossReason.NOT_INTERESTED)
-_RIVAL, _NO_BUY, _TENDER_LOST = int(LossReason.RIVAL), int(LossReason.NO_BUY), int(LossReason.TENDER_LOST)
-_ORDERED = int(Outcome.ORDERED)
-_DEMO_SIGNAL, _DRIVE_SIGNAL, _VISIT_DELAY = code.DEMO_SIGNAL, code.DRIVE_SIGNAL, code.VISIT_DELAY
+_DRIVE, _NEGOTIATION, _CONTRACT, _TENDER = (
+    constant(Task.TEST_DRIVE),
+    constant(Task.NEGOTIATION),
+    constant(Task.CONTRACT),
+    constant(Task.TENDER),
+)
+_S_CONTACT, _S_VISIT, _S_DRIVE = constant(Stage.CONTACT), constant(Stage.VISIT), constant(Stage.TEST_DRIVE)
+_S_NEGOTIATION, _S_ORDER, _S_DELIVERY = constant(Stage.NEGOTIATION), constant(Stage.ORDER), constant(Stage.DELIVERY)
+_E_DONE, _E_MISSED = constant(Event.CONTACT_DONE), constant(Event.CONTACT_MISSED)
+_E_NEEDS, _E_DRIVE, _E_NEGOTIATION = (
+    constant(Event.NEEDS_DONE),
+    constant(Event.DRIVE_DONE),
+    constant(Event.NEGOTIATION_DONE),
+)
+_E_TENDER, _E_ORDER, _E_DELIVERED = constant(Event.TENDER_DONE), constant(Event.ORDER), constant(Event.DELIVERED)
+_NOT_REACHED, _NOT_INTERESTED = constant(LossReason.NOT_REACHED), constant(LossReason.NOT_INTERESTED)
+_RIVAL, _NO_BUY, _TENDER_LOST = (
+    constant(LossReason.RIVAL),
+    constant(LossReason.NO_BUY),
+    constant(LossReason.TENDER_LOST),
+)
+_ORDERED = constant(Outcome.ORDERED)
+_DEMO_SIGNAL, _DRIVE_SIGNAL = constant(code.DEMO_SIGNAL), constant(code.DRIVE_SIGNAL)
+_VISIT_DELAY = constant(code.VISIT_DELAY)
 #: Nothing follows at once.
-NOTHING = -1
+NOTHING = constant(-1)
 
 
-@scalar
+@inner
 def served(w: World, s: Scratch, o: Out, k: int, row: int, job: int) -> int:
     """A job is done by the advisor of a row. Returns the kind of task that follows at once, or `NOTHING`."""
     kind, person = s.jobs[job].kind, s.jobs[job].person
@@ -66,12 +81,12 @@ def served(w: World, s: Scratch, o: Out, k: int, row: int, job: int) -> int:
     return received(w, s, o, k, row, person, s.jobs[job].handover)
 
 
-@scalar
+@inner
 def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """A call: the person does not answer, agrees to come, wants another call, or is not interested."""
     p, advisor = w.people[person], w.staff[row]
     if not p.answers:
-        log(w, s, o, k, person, _E_MISSED, advisor.id, -1, float(p.attempts))
+        log(w, s, o, k, person, _E_MISSED, advisor.id, NO_MODEL, float(p.attempts))
         call_again(w, s, o, k, person, _NOT_REACHED)
         return NOTHING
     delay = (time_days(w, s) - p.arrived) * 24.0
@@ -79,9 +94,9 @@ def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
         reach_stage(p, _S_CONTACT, time_days(w, s))
         advisor.leads_today += 1
         belong_to(w, person, row)
-        log(w, s, o, k, person, _E_DONE, advisor.id, -1, delay * 60.0)
+        log(w, s, o, k, person, _E_DONE, advisor.id, NO_MODEL, delay * 60.0)
     else:
-        log(w, s, o, k, person, _E_DONE, advisor.id, -1, 0.0)
+        log(w, s, o, k, person, _E_DONE, advisor.id, NO_MODEL, 0.0)
     p.calls += 1
     if p.enterprise:
         book(w, s, o, k, person, _TENDER, _VISIT_DELAY)
@@ -94,7 +109,7 @@ def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     return NOTHING
 
 
-@scalar
+@inner
 def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: float) -> int:
     """Needs analysis and demonstration are over: the person has learned something and decides what is next."""
     p, advisor = w.people[person], w.staff[row]
@@ -103,7 +118,7 @@ def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: flo
         p.wait_minutes = waited
     reach_stage(p, _S_VISIT, time_days(w, s))
     touch(w, s, person)
-    log(w, s, o, k, person, _E_NEEDS, advisor.id, -1, waited)
+    log(w, s, o, k, person, _E_NEEDS, advisor.id, NO_MODEL, waited)
     learn(w, person, w.rule[0].demo_noise, _DEMO_SIGNAL)
     model = favourite_model(w, k, person)
     if model >= 0 and w.demo[k, model] > 0:
@@ -113,7 +128,7 @@ def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: flo
     return after_experience(w, s, o, k, row, person)
 
 
-@scalar
+@inner
 def drove(w: World, s: Scratch, o: Out, k: int, row: int, person: int, model: int, waited: float) -> int:
     """The test drive is over: belief about quality comes closer to the truth."""
     reach_stage(w.people[person], _S_DRIVE, time_days(w, s))
@@ -123,7 +138,7 @@ def drove(w: World, s: Scratch, o: Out, k: int, row: int, person: int, model: in
     return after_experience(w, s, o, k, row, person)
 
 
-@scalar
+@inner
 def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """Negotiate now, or go home and think."""
     p, advisor = w.people[person], w.staff[row]
@@ -143,11 +158,11 @@ def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int
     return NOTHING
 
 
-@scalar
+@inner
 def weigh(w: World, s: Scratch, k: int, person: int) -> tuple[float, int]:
     """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
     p, today = w.people[person], w.stores[k]
-    found = w.now[k, p.segment]
+    found = w.sets[0, k, p.segment]
     offers = w.offers[found, : w.lengths[found]]
     row, gap, alternative, surplus = decisions.weigh(
         w.seed,
@@ -168,21 +183,21 @@ def weigh(w: World, s: Scratch, k: int, person: int) -> tuple[float, int]:
     return gap, alternative
 
 
-@scalar
+@inner
 def persuaded(w: World, row: int) -> float:
     """Utils that this advisor adds to our offer."""
     a = w.staff[row]
     return persuasion(w.rule[0].persuasion_strength, a.skills[3], a.effort[0], a.fatigue)
 
 
-@scalar
+@inner
 def quality(w: World, row: int) -> float:
     """How well customers are served: mean skill in needs and drives, raised by effort for satisfaction."""
     a = w.staff[row]
     return min(1.0, 0.5 * (a.skills[1] + a.skills[2]) * a.effort[2])
 
 
-@scalar
+@inner
 def negotiated(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """The offers are on the table: ours, rivals', none. Persuasion counts, within its limit."""
     p = w.people[person]
@@ -208,7 +223,7 @@ def negotiated(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> i
     return NOTHING
 
 
-@scalar
+@inner
 def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """The contract is signed: one order a car, with the delivery date promised now."""
     weigh(w, s, k, person)
@@ -229,11 +244,11 @@ def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     one = o.signed[o.counts[N_SIGNED]]
     o.counts[N_SIGNED] += 1
     one.person, one.advisor, one.time_days = person, advisor.id, time_days(w, s)
-    o.found[k].signed += 1
+    w.stores[k].signed += 1
     return NOTHING
 
 
-@scalar
+@inner
 def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """A fleet buyer's tender: how many cars, and whether our bid is the best."""
     p = w.people[person]
@@ -242,7 +257,7 @@ def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int
     p.cars = decisions.batch(w.seed, p.id, w.batch_mean[p.segment])
     p.persuaded = persuaded(w, row)
     gap, _ = weigh(w, s, k, person)
-    log(w, s, o, k, person, _E_TENDER, w.staff[row].id, -1, float(p.cars) if gap >= 0.0 else 0.0)
+    log(w, s, o, k, person, _E_TENDER, w.staff[row].id, NO_MODEL, float(p.cars) if gap >= 0.0 else 0.0)
     if gap >= 0.0:
         book_in(w, person, k, _CONTRACT, max(1, round(w.rule[0].tender_days)))
     else:
@@ -250,18 +265,18 @@ def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int
     return NOTHING
 
 
-@scalar
+@inner
 def received(w: World, s: Scratch, o: Out, k: int, row: int, person: int, handover: int) -> int:
     """A car is handed over."""
     p, order, now = w.people[person], w.handovers[handover], time_days(w, s)
     one = o.handed[o.counts[N_HANDED]]
     o.counts[N_HANDED] += 1
     one.customer, one.unit, one.time_days = p.id, order.unit, now
-    o.found[k].handed_over += 1
+    w.stores[k].handed_over += 1
     log(w, s, o, k, person, _E_DELIVERED, w.staff[row].id, order.model, now - order.ordered_days)
     p.delivered_cars += 1
     p.late_days = max(p.late_days, max(0.0, now - order.promised_days))
     p.service_quality = 0.5 * (p.service_quality + quality(w, row))
     reach_stage(p, _S_DELIVERY, now)
-    all_settled(w.people, w.stores, o, w.seed, w.owner_rule, person, now)
+    all_settled(w.people, w.stores, o, w.seed, w.rule, person, now)
     return NOTHING

@@ -27,7 +27,7 @@ class Dawn:
     def __init__(self, market: Market, supply: Supply) -> None:
         self._market = market
         self._supply = supply
-        self._rule = rule_row(market.scenario.customer)
+        self._rule = rule_row(market.scenario.customer, market.scenario.owner)
         tasks = [self._market.scenario.tasks[kind.name.lower()] for kind in SERVICE_TASKS]
         self._priority = tuple(t.priority for t in tasks)
         self._minutes = tuple(t.mean_minutes for t in tasks)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from sim.behaviour.cancellation import cancel_chance
-from sim.behaviour.decisions import owner_row
+from sim.behaviour.decisions import rule_row
 from sim.company import sale
 from sim.company.cars import OrderKey, SupplyEvent
 from sim.company.handover import Centre, HandoverDesk
@@ -81,7 +81,7 @@ class Headquarters:
             open_minute=round(delivery.handover_open_hour * 60),
             close_minute=round(delivery.handover_close_hour * 60),
         )
-        self.owner_rule = owner_row(market.scenario.owner)
+        self.rule = rule_row(market.scenario.customer, market.scenario.owner)
         self.distance = separation(market.scenario.scoring.auc)
         self.staff = Staff(len(self.branches))
         self.dawn = Dawn(market, self.supply)

@@ -10,7 +10,7 @@ from sim.behaviour.learning import experienced
 from sim.behaviour.quitting import quit_hazard
 from sim.company.commission import CommissionPlan
 from sim.company.hiring import FOUNDING_DAY, ramp_factor
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.events import Task
 from sim.random import code, uniform
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sim.scenario.levers import Levers
 
 Array = np.ndarray[Any, Any]
-_IDLE = int(Task.IDLE)
-_QUIT = code.QUIT
+_IDLE = constant(Task.IDLE)
+_QUIT = constant(code.QUIT)
 TIERS = 16
 
 #: How advisors respond, from the section `[advisor]`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.behaviour.decisions import Rule
 from sim.company.routing import Policy
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.random import code, exponential, gamma
 from sim.scenario.customer import CustomerSection
 from sim.scenario.levers import Levers
@@ -13,7 +13,7 @@ from sim.world.arrivals import Deal
 from sim.world.people import Floats
 
 CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
-_MINUTES = code.TASK_MINUTES
+_MINUTES = constant(code.TASK_MINUTES)
 #: Nobody works past midnight: what is under way then ends just before it, and belongs to its day.
 LAST_MINUTE = 1439.99
 

@@ -33,7 +33,7 @@ from sim.behaviour.choice import (
     inclusive_value,
 )
 from sim.behaviour.thinning import consideration
-from sim.compile import scalar
+from sim.compile import constant, scalar
 from sim.random import Purpose, exponential, normal, poisson, uniform
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -83,30 +83,30 @@ N_SEGMENT = 27
 ) = range(6)
 N_PROFILE = 6
 
-_COUNT = int(Purpose.LEAD_COUNT)
-_TIME = int(Purpose.ARRIVAL_TIME)
-_THIN = int(Purpose.THINNING)
-_HOME = int(Purpose.HOME_STORE)
-_PRICE = int(Purpose.TASTE_PRICE)
-_RANGE = int(Purpose.TASTE_RANGE)
-_ACCELERATION = int(Purpose.TASTE_ACCELERATION)
-_TECH = int(Purpose.TASTE_TECH)
-_SPACE = int(Purpose.TASTE_SPACE)
-_SAFETY = int(Purpose.TASTE_SAFETY)
-_BRAND = int(Purpose.TASTE_BRAND)
-_CHARGING = int(Purpose.TASTE_CHARGING)
-_PACK = int(Purpose.TASTE_PACK)
-_PRIOR = int(Purpose.QUALITY_PRIOR)
-_DISCOUNT = int(Purpose.DISCOUNT_RATE)
-_CAP = int(Purpose.UPFRONT_CAP)
-_PARKING = int(Purpose.HOME_PARKING)
-_SWAPS = int(Purpose.SWAP_NEED)
-_TOLERANCE = int(Purpose.WAIT_TOLERANCE)
-_INTEREST = int(Purpose.INTEREST)
-_PATIENCE = int(Purpose.PATIENCE)
-_JOINT = int(Purpose.JOINT_DECISION)
-_STICKINESS = int(Purpose.STICKINESS)
-_NOISE = int(Purpose.LEAD_SCORE_NOISE)
+_COUNT = constant(Purpose.LEAD_COUNT)
+_TIME = constant(Purpose.ARRIVAL_TIME)
+_THIN = constant(Purpose.THINNING)
+_HOME = constant(Purpose.HOME_STORE)
+_PRICE = constant(Purpose.TASTE_PRICE)
+_RANGE = constant(Purpose.TASTE_RANGE)
+_ACCELERATION = constant(Purpose.TASTE_ACCELERATION)
+_TECH = constant(Purpose.TASTE_TECH)
+_SPACE = constant(Purpose.TASTE_SPACE)
+_SAFETY = constant(Purpose.TASTE_SAFETY)
+_BRAND = constant(Purpose.TASTE_BRAND)
+_CHARGING = constant(Purpose.TASTE_CHARGING)
+_PACK = constant(Purpose.TASTE_PACK)
+_PRIOR = constant(Purpose.QUALITY_PRIOR)
+_DISCOUNT = constant(Purpose.DISCOUNT_RATE)
+_CAP = constant(Purpose.UPFRONT_CAP)
+_PARKING = constant(Purpose.HOME_PARKING)
+_SWAPS = constant(Purpose.SWAP_NEED)
+_TOLERANCE = constant(Purpose.WAIT_TOLERANCE)
+_INTEREST = constant(Purpose.INTEREST)
+_PATIENCE = constant(Purpose.PATIENCE)
+_JOINT = constant(Purpose.JOINT_DECISION)
+_STICKINESS = constant(Purpose.STICKINESS)
+_NOISE = constant(Purpose.LEAD_SCORE_NOISE)
 
 
 @scalar
