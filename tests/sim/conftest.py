@@ -31,3 +31,9 @@ def lively_changes(scenario: Scenario) -> dict[str, Any]:
 def lively(tiny: Scenario) -> Scenario:
     """The tiny scenario with orders, deliveries, cancellations, surveys, referrals, quits and a pay day."""
     return Scenario.model_validate(merged(tiny.model_dump(), lively_changes(tiny)))
+
+
+@pytest.fixture(scope="session")
+def lively_values(lively: Scenario) -> dict[str, Any]:
+    """The same as plain values, short to print when a case fails."""
+    return lively.model_dump()
