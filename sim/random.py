@@ -122,7 +122,13 @@ def normal(seed: int, entity: int, purpose: int, occurrence: int) -> float:
 @scalar
 def gumbel(seed: int, entity: int, purpose: int, occurrence: int) -> float:
     """Standard Gumbel, by inversion: the shock of a logit."""
-    return -math.log(-math.log(uniform(seed, entity, purpose, occurrence)))
+    return gumbel_of(uniform(seed, entity, purpose, occurrence))
+
+
+@scalar
+def gumbel_of(u: float) -> float:
+    """The standard Gumbel of a uniform draw: -ln(-ln u)."""
+    return -math.log(-math.log(u))
 
 
 @scalar

@@ -19,10 +19,10 @@ from sim.behaviour.payment import (
     baas_present_value,
     charger_value,
     expected_free_swaps,
-    loan_present_value,
+    loan_factor,
 )
 from sim.compile import constant, scalar
-from sim.random import Purpose, gumbel
+from sim.random import Purpose, gumbel, gumbel_of, uniform
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -105,11 +105,18 @@ def perks_value(person: Array, deal: Array) -> float:
 
 
 @scalar
-def present_value(offer: Array, deal: Array, loan_annuity: float, lease_annuity: float) -> float:
+def loan_worth(person: Array, deal: Array) -> float:
+    """Present value to this person of a car on the deal's loan, per yuan of its price."""
+    months = int(deal[D_LOAN_MONTHS])
+    return loan_factor(deal[D_DOWN], deal[D_APR], months, annuity_factor(person[T_DISCOUNT], months))
+
+
+@scalar
+def present_value(offer: Array, loan_worth: float, lease_annuity: float) -> float:
     """Present value (CNY) of what the buyer pays for the offer."""
     price = offer[O_PRICE]
     if offer[O_PAYMENT] == LOAN:
-        return loan_present_value(price, deal[D_DOWN], deal[D_APR], int(deal[D_LOAN_MONTHS]), loan_annuity)
+        return price * loan_worth
     if offer[O_PAYMENT] == BAAS:
         return baas_present_value(price, offer[O_DEDUCTION], offer[O_FEE], lease_annuity)
     return price
@@ -167,14 +174,14 @@ def inclusive_value(person: Array, offers: Array, deal: Array) -> float:
     Source: Small and Rosen 1981, Econometrica 49:105.
     """
     perks = perks_value(person, deal)
-    loan = annuity_factor(person[T_DISCOUNT], int(deal[D_LOAN_MONTHS]))
+    loan = loan_worth(person, deal)
     lease = annuity_factor(person[T_DISCOUNT], int(deal[D_LEASE_MONTHS]))
     best = NEVER
     total = 0.0
     for j in range(offers.shape[0]):
         if due_at_once(offers[j], deal) > person[T_UPFRONT_CAP]:
             continue
-        v = offer_utility(person, offers[j], present_value(offers[j], deal, loan, lease) - perks)
+        v = offer_utility(person, offers[j], present_value(offers[j], loan, lease) - perks)
         if v > best:
             total = total * math.exp(best - v) + 1.0 if best > NEVER else 1.0
             best = v
@@ -184,20 +191,36 @@ def inclusive_value(person: Array, offers: Array, deal: Array) -> float:
 
 
 @scalar
+def hopeless(luck: float, gap: float) -> bool:
+    """Whether a Gumbel shock made of this uniform draw is surely below `gap`, told without a logarithm.
+
+    G <= d means u <= exp(-exp(-d)), which is at least 1 - exp(-d), and exp(-d) is at most 1 / (1 + d + d^2 / 2).
+
+    >>> hopeless(0.5, 3.0), hopeless(0.99, 3.0)
+    (True, False)
+    """
+    return gap > 0.0 and luck <= 1.0 - 1.0 / (1.0 + gap + 0.5 * gap * gap)
+
+
+@scalar
 def best_offer(seed: int, customer: int, person: Array, offers: Array, deal: Array) -> tuple[int, float, float]:
     """Row of our best affordable offer, its utility with the person's shock, and its present cost in CNY.
 
     The row is -1 and the utility `NEVER` when nothing is affordable. Equal utilities go to the lower row.
     """
     perks = perks_value(person, deal)
-    loan = annuity_factor(person[T_DISCOUNT], int(deal[D_LOAN_MONTHS]))
+    loan = loan_worth(person, deal)
     lease = annuity_factor(person[T_DISCOUNT], int(deal[D_LEASE_MONTHS]))
     row, best, paid = -1, NEVER, 0.0
     for j in range(offers.shape[0]):
         if due_at_once(offers[j], deal) > person[T_UPFRONT_CAP]:
             continue
-        cost = present_value(offers[j], deal, loan, lease) - perks
-        u = offer_utility(person, offers[j], cost) + gumbel(seed, customer, _OFFER_SHOCK, int(offers[j, O_ID]))
+        cost = present_value(offers[j], loan, lease) - perks
+        v = offer_utility(person, offers[j], cost)
+        luck = uniform(seed, customer, _OFFER_SHOCK, int(offers[j, O_ID]))
+        if hopeless(luck, best - v):
+            continue
+        u = v + gumbel_of(luck)
         if u > best:
             row, best, paid = j, u, cost
     return row, best, paid
@@ -212,7 +235,11 @@ def best_alternative(seed: int, customer: int, person: Array, rivals: Array, wai
     row = -1
     best = person[T_OUTSIDE] + waiting + gumbel(seed, customer, _OUTSIDE_SHOCK, 0)
     for r in range(rivals.shape[0]):
-        u = rival_utility(person, rivals[r]) + gumbel(seed, customer, _RIVAL_SHOCK, int(rivals[r, R_ID]))
+        v = rival_utility(person, rivals[r])
+        luck = uniform(seed, customer, _RIVAL_SHOCK, int(rivals[r, R_ID]))
+        if hopeless(luck, best - v):
+            continue
+        u = v + gumbel_of(luck)
         if u > best:
             row, best = r, u
     return row, best

@@ -24,18 +24,16 @@ def annuity_factor(rate_per_year: float, months: int) -> float:
 
 
 @scalar
-def loan_present_value(price_cny: float, down_share: float, apr_share: float, months: int, annuity_own: float) -> float:
-    """Present value (CNY) of a car bought on an annuity loan, to a buyer whose own annuity factor is given.
+def loan_factor(down_share: float, apr_share: float, months: int, annuity_own: float) -> float:
+    """Present value of a car bought on an annuity loan, per yuan of its price, at the buyer's own annuity factor.
 
-    Pays `down_share * price` today and the rest in equal instalments at the contract rate `apr_share`
-    a year. A zero rate valued at a zero discount rate equals cash.
+    d + (1 - d) * a_own / a(apr, n): a share d is paid today and the rest in n equal instalments at the contract rate a
+    year. A zero rate valued at a zero discount rate equals cash.
 
-    >>> loan_present_value(300_000.0, 0.2, 0.0, 36, 36.0)
-    300000.0
+    >>> loan_factor(0.2, 0.0, 36, 36.0)
+    1.0
     """
-    down = down_share * price_cny
-    instalment = (price_cny - down) / annuity_factor(apr_share, months)
-    return down + instalment * annuity_own
+    return down_share + (1.0 - down_share) * annuity_own / annuity_factor(apr_share, months)
 
 
 @scalar

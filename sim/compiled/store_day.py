@@ -6,6 +6,7 @@ from sim.behaviour import decisions
 from sim.company.roster import Hours, advisor_phase, shift_of, works
 from sim.company.routing import choose
 from sim.compile import constant, inner, scalar
+from sim.compiled.borrowing import borrow_out, borrow_scratch, borrow_world
 from sim.compiled.layout import (
     N_LATE,
     RING,
@@ -619,5 +620,6 @@ def _report(w: World, s: Scratch, o: Out, k: int) -> None:
 @scalar
 def live_all(w: World, s: Scratch, o: Out, first: int, last: int) -> None:
     """The days of stores `first` to `last` - 1, one after the other: during a day they do not touch each other."""
+    world, scratch, out = borrow_world(w), borrow_scratch(s), borrow_out(o)
     for k in range(first, last):
-        live(w, s, o, k)
+        live(world, scratch, out, k)

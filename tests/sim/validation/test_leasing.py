@@ -91,7 +91,7 @@ def person(scenario: Scenario, number: int, rate: float) -> Floats:
 def systematic(tastes: Floats, rows: Floats, deal: Floats) -> list[float]:
     """Systematic utility of paying at once and of leasing."""
     lease = annuity_factor(tastes[T_DISCOUNT], int(deal[D_LEASE_MONTHS]))
-    return [offer_utility(tastes, row, present_value(row, deal, 0.0, lease)) for row in rows]
+    return [offer_utility(tastes, row, present_value(row, 1.0, lease)) for row in rows]
 
 
 TERMS = [(1487.0, 60), (1487.0, 72), (1250.0, 60), (6000.0, 12)]
