@@ -5,7 +5,8 @@ instruction; in a day that is most of the work. A borrowed array has no owner to
 the array lives as long as it is used: here a whole day's columns are held by the caller in Python.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from numba.core import cgutils, types
 from numba.core.extending import intrinsic
@@ -15,8 +16,7 @@ from sim.compile import inner
 from sim.compiled.layout import Out, Scratch, World
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def borrow(typing_context: Any, array: types.Array) -> Any:
+def _borrow(typing_context: Any, array: types.Array) -> Any:
     """The same array without an owner."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -26,6 +26,9 @@ def borrow(typing_context: Any, array: types.Array) -> Any:
         return view._getvalue()
 
     return array(array), generate
+
+
+borrow = cast(Callable[[Any], Any], intrinsic(_borrow))
 
 
 @inner
