@@ -22,7 +22,6 @@ $(STAMP): requirements.lock pyproject.toml
 	@bash .ci/venv $(VENV)
 	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
-	@echo "Compiling the behaviour functions, once (about half a minute)"
 	@$(VENV)/bin/showroom check scenarios/quickstart/base.toml
 	@touch $(STAMP)
 

@@ -36,10 +36,8 @@ def cache_root() -> Path:
 
 
 @functools.cache
-def _prepare() -> bool:
-    """Point Numba to the cache folder of these sources. False when no folder can be written."""
-    import numba
-
+def _folder() -> Path | None:
+    """The cache folder of these sources; None when no folder can be written."""
     for root in (cache_root(), Path(tempfile.gettempdir())):
         folder = root / "showroom" / _fingerprint()
         try:
@@ -47,9 +45,32 @@ def _prepare() -> bool:
             (folder / ".writable").touch()
         except OSError:
             continue
+        return folder
+    return None
+
+
+@functools.cache
+def _prepare() -> bool:
+    """Point Numba to the cache folder of these sources. False when no folder can be written."""
+    import numba
+
+    folder = _folder()
+    if folder is not None:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        return True
-    return False
+    return folder is not None
+
+
+def is_compiled() -> bool:
+    """Whether the compiled engine has lived a day with these sources before, so that a run starts at once."""
+    folder = _folder()
+    return folder is not None and (folder / ".engine").exists()
+
+
+def mark_compiled() -> None:
+    """The compiled engine has lived a day: what it needs lies in the cache."""
+    folder = _folder()
+    if folder is not None:
+        (folder / ".engine").touch()
 
 
 def constant(value: int) -> int:

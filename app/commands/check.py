@@ -44,9 +44,11 @@ def _problems(file: Path) -> list[str]:
 
 def _smoke_problems(file: Path, loaded: "Loaded") -> list[str]:
     """Whatever breaks in the one-day run is a finding about this file, and the other files are still checked."""
+    from app.compiling import compile_first
     from experiments.smoke import smoke
 
     try:
+        compile_first(file, "auto")
         smoke(loaded.scenario)
     except Exception as error:
         words = (str(error).strip() or "no message").splitlines()[0]

@@ -30,10 +30,12 @@ def compare(
     Example: showroom compare scenarios/reform_2023/base.toml scenarios/reform_2023/*.toml
     """
     from app.answer import print_answer
+    from app.compiling import compile_first
     from experiments.compare import compare as run_all
     from experiments.differences import as_data, differences
     from experiments.study import write_study
 
+    compile_first(base, engine)
     with progress("Replications") as shown:
         comparison = run_all(
             base,

@@ -27,6 +27,7 @@ def run(
 
     Example: showroom run scenarios/quickstart/base.toml --seed 7
     """
+    from app.compiling import compile_first
     from experiments.failure import Failure, StudyFailed
     from experiments.replicate import Job, replicate
     from results import store
@@ -47,6 +48,8 @@ def run(
     )
     name = store.run_name(job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
     reused = store.find(results, name) is not None
+    if not reused:
+        compile_first(file, engine)
     outcome = (None if reused else _simulate(job)) or replicate(job)
     if isinstance(outcome, Failure):
         raise StudyFailed([outcome])

@@ -20,9 +20,9 @@ def _borrow(typing_context: Any, array: types.Array) -> Any:
     """The same array without an owner."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        view = make_array(signature.args[0])(context, builder, arguments[0])
-        view.meminfo = cgutils.get_null_value(view.meminfo.type)
-        view.parent = cgutils.get_null_value(view.parent.type)
+        view = make_array(signature.args[0])(context, builder, arguments[0])  # type: ignore[no-untyped-call]
+        view.meminfo = cgutils.get_null_value(view.meminfo.type)  # type: ignore[no-untyped-call]
+        view.parent = cgutils.get_null_value(view.parent.type)  # type: ignore[no-untyped-call]
         return view._getvalue()
 
     return array(array), generate

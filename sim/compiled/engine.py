@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.compile import mark_compiled
 from sim.compiled.arrivals import admit
 from sim.compiled.layout import (
     CUSTOMER,
@@ -314,6 +315,8 @@ def run(engine: Engine, days: int, progress: Callable[[int, int], None] | None =
     """Let days pass; `progress(done, of)` is called after each."""
     for done in range(1, days + 1):
         engine.step()
+        if done == 1:
+            mark_compiled()
         if progress is not None:
             progress(done, days)
     engine.close()
