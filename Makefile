@@ -1,5 +1,5 @@
-# The two commands: `make run` answers the question of summer 2023; `make test` checks everything.
-.PHONY: run test quickstart setup clean
+# The two commands: `make run` answers the question of summer 2023; `make test` checks everything. `make bench` measures.
+.PHONY: run test bench quickstart setup clean
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
@@ -15,6 +15,10 @@ test: $(STAMP)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest -n 2
+
+# All benchmarks, or those of `make bench ONLY="funnel queues"`; about a quarter of an hour.
+bench: $(STAMP)
+	$(PY) -m benchmarks $(ONLY)
 
 setup: $(STAMP)
 

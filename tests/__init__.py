@@ -1,0 +1,1 @@
+"""Checks, mirrored on the rooms; a package by name, because others install packages called `tests`."""
