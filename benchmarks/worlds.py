@@ -17,7 +17,8 @@ STORES_OF_A_CITY = ("sz-house-1", "sz-space-1", "sz-space-2", "sz-space-3", "sz-
 def reform() -> Scenario:
     """The region before the reform, as the main question has it; compiled code is loaded when this returns."""
     scenario = load(ROOT / "scenarios" / "reform_2023" / "base.toml").scenario
-    simulate(scenario, days=1)
+    for engine in ("agents", "compiled"):
+        simulate(scenario, days=1, engine=engine)
     return scenario
 
 

@@ -17,8 +17,8 @@ from sim.run import simulate
     "Does a run need more memory when it is longer?",
     unit="MiB grown",
     rounds=3,
-    remark="The region before the reform, the whole log to disk, a fresh process each: the largest resident memory less"
-    " what the process had when the run began (libraries, compiled code, scenario).",
+    remark="The agents engine, the region before the reform, the whole log to disk, a fresh process each: the largest"
+    " resident memory less what the process had when the run began (libraries, compiled code, scenario).",
 )
 def horizon() -> Sequence[Contender]:
     """One, two and four months."""
@@ -43,9 +43,9 @@ def peak(days: str, seed: str) -> dict[str, float]:
         start, _ = memory_mib()
 
         def work() -> Counting:
-            with RunWriter(Path(folder), scenario, int(seed)) as writer:
+            with RunWriter(Path(folder), scenario, int(seed), engine="agents") as writer:
                 sink = Counting(writer)
-                simulate(scenario, seed=int(seed), days=int(days), sink=sink)
+                simulate(scenario, seed=int(seed), days=int(days), sink=sink, engine="agents")
             return sink
 
         took, sink = cost(work)

@@ -1,4 +1,4 @@
-"""A queue with impatient customers, whose answer is known: the agents engine beside other simulators."""
+"""A queue with impatient customers, whose answer is known: our engines beside other simulators."""
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -20,11 +20,11 @@ PEERS = ("salabim", "ciw")
 
 @benchmark(
     "patience",
-    "M/M/8 with abandonment: how fast is the agents engine beside other simulators?",
+    "M/M/8 with abandonment: how fast are our engines beside other simulators?",
     unit="customers/s",
     rounds=10,
     remark="By CPU time; the ratio is one of speeds. Arrivals 8, service 1, patience rate 0.5 a minute; days of 1440"
-    " minutes that start empty. The agents engine also gives every person tastes, a funnel and a row of their own, and"
+    " minutes that start empty. Our engines also give every person tastes, a funnel and a row of their own, and"
     " every advisor a shift with its hours booked; the others are queues and nothing else. A lost share contradicts"
     " the exact one when it is more than four standard errors away.",
 )
@@ -32,7 +32,12 @@ def patience() -> Sequence[Contender]:
     """SimPy is the measure; salabim and Ciw take part where they are installed."""
     scenario = stripped(quickstart(), servers=QUEUE.servers, arrivals=QUEUE.arrivals, patience=1.0 / QUEUE.patience)
     simulate(scenario, log_share=0.0)
-    found = [_peer("SimPy", "simpy"), _agents("agents engine", scenario), _peer("heapq loop", "heapq")]
+    found = [
+        _peer("SimPy", "simpy"),
+        _engine("agents", scenario),
+        _engine("compiled", scenario),
+        _peer("heapq loop", "heapq"),
+    ]
     return found + [_peer(name, name) for name in PEERS if find_spec(name) is not None]
 
 
@@ -45,13 +50,13 @@ def _peer(name: str, file: str) -> Contender:
     return Contender(name, lambda turn: _sample(day, turn), known=LOST)
 
 
-def _agents(name: str, scenario: Scenario) -> Contender:
+def _engine(engine: str, scenario: Scenario) -> Contender:
     def day(seed: int) -> Count:
         sink = Counting()
-        simulate(scenario, seed=seed, sink=sink, log_share=0.0)
+        simulate(scenario, seed=seed, sink=sink, log_share=0.0, engine=engine)
         return Count(served=int(sink.store_days("served")), lost=int(sink.store_days("reneged")))
 
-    return Contender(name, lambda turn: _sample(day, turn), known=LOST)
+    return Contender(f"{engine} engine", lambda turn: _sample(day, turn), known=LOST)
 
 
 def _sample(day: Callable[[int], Count], turn: int) -> Sample:

@@ -16,7 +16,7 @@ AT_MOST = 1.25
     "queues",
     "Does a lead cost more when queues are long?",
     unit="µs/lead",
-    remark=f"CPU time. The region before the reform, {DAYS} days, log off. Calls: put off to the next morning,"
+    remark=f"CPU time of the agents engine. The region before the reform, {DAYS} days, log off. Calls: put off to the next morning,"
     " mean of the days; each of them is a new job, an event and a due every day it waits. Wait: minutes in the showroom.",
 )
 def queues() -> Sequence[Contender]:
@@ -32,7 +32,7 @@ def queues() -> Sequence[Contender]:
 def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> Contender:
     def sample(turn: int) -> Sample:
         sink = Counting()
-        took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0))
+        took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0, engine="agents"))
         waited = sink.store_days("waited_minutes_sum") / (sink.store_days("served") + sink.store_days("reneged"))
         return Sample(
             1e6 * took.cpu / sink.leads,

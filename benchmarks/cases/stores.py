@@ -16,7 +16,7 @@ AT_MOST = 1.25
     "stores",
     "Does a lead cost more among 50 stores than among 5?",
     unit="µs/lead",
-    remark=f"CPU time. Copies of Shenzhen with 5 stores each, or 50 stores in one; {DAYS} days, log off."
+    remark=f"CPU time of the agents engine. Copies of Shenzhen with 5 stores each, or 50 stores in one; {DAYS} days, log off."
     " Served: times a lead.",
 )
 def stores() -> Sequence[Contender]:
@@ -34,7 +34,7 @@ def stores() -> Sequence[Contender]:
 def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> Contender:
     def sample(turn: int) -> Sample:
         sink = Counting()
-        took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0))
+        took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0, engine="agents"))
         return Sample(
             1e6 * took.cpu / sink.leads,
             {
