@@ -16,8 +16,8 @@ AT_MOST = 1.25
     "stores",
     "Does a lead cost more among 50 stores than among 5?",
     unit="µs/lead",
-    remark=f"CPU time of the agents engine. Copies of Shenzhen with 5 stores each, or 50 stores in one; {DAYS} days, log off."
-    " Served: times a lead.",
+    remark="CPU time of the agents engine. Copies of Shenzhen with 5 stores each, or 50 stores in one;"
+    f" {DAYS} days, log off. Served: times a lead.",
 )
 def stores() -> Sequence[Contender]:
     """From 5 stores to 50, in cities of five and in one."""
