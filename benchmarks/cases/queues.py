@@ -16,9 +16,9 @@ AT_MOST = 1.25
     "queues",
     "Does a lead cost more when queues are long?",
     unit="µs/lead",
-    remark=f"CPU time of the agents engine. The region before the reform, {DAYS} days, log off. Calls: put off to the next"
-    " morning, mean of the days; each of them is a new job, an event and a due every day it waits. Wait: minutes in the"
-    " showroom.",
+    remark=f"CPU time of the agents engine. The region before the reform, {DAYS} days, log off. Calls: put off to the"
+    " next morning, mean of the days; each of them is a new job, an event and a due every day it waits. Wait: minutes"
+    " in the showroom.",
 )
 def queues() -> Sequence[Contender]:
     """All heads, a third, and a tenth, with which the calls not made pile up without end."""
