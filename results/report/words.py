@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from results.report.model import Effect, Estimate, Report
 
 MINUS = "\u2212"
+#: Beside an estimate whose replications are too few, or too alike, for an interval.
+NO_INTERVAL = "± ?"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Scale:
             return "no value"
         digits = decimals(mean * self.factor, half * self.factor)
         sign = signed(mean * self.factor, digits)
-        return f"{sign} ± {half * self.factor:,.{digits}f}" if math.isfinite(half) else sign
+        return f"{sign} ± {half * self.factor:,.{digits}f}" if math.isfinite(half) else f"{sign} {NO_INTERVAL}"
 
     def interval(self, mean: float, half: float) -> str:
         """The 95 % interval from its lower to its upper end, or that there is none.
@@ -216,6 +218,5 @@ def _estimate(value: Estimate) -> str:
         return Scale(factor, "", "", "").difference(value.mean, value.half_width)
     digits = decimals(value.mean * factor, value.half_width * factor)
     head = f"{value.mean * factor:,.{digits}f}".replace("-", MINUS)
-    return (
-        f"{head} ± {value.half_width * factor:,.{digits}f}{after}" if math.isfinite(value.half_width) else head + after
-    )
+    half = f"± {value.half_width * factor:,.{digits}f}" if math.isfinite(value.half_width) else NO_INTERVAL
+    return f"{head} {half}{after}"
