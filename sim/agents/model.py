@@ -63,7 +63,8 @@ class Lab(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Morning, day, night."""
-        self._today = {store.id: self.headquarters.today(store.branch, self.day) for store in self.stores}
+        todays = self.headquarters.todays(self.day)
+        self._today = {store.id: today for store, today in zip(self.stores, todays, strict=True)}
         self._arrivals()
         for store in self.stores:
             today = self._today[store.id]
@@ -75,43 +76,17 @@ class Lab(mesa.Model):  # type: ignore[misc]
     # -- arrivals ----------------------------------------------------------------------------------------------
 
     def _arrivals(self) -> None:
-        """Let in today's people, city by city."""
-        market, number = self.market, date_ordinal(self.date)
-        factor = market.day_factor(self.date)
-        for city in market.cities:
-            blocks = entrants(
-                self.seed_value,
-                city,
-                market.channels,
-                market.intensity,
-                number,
-                factor,
-                market.segment_numbers,
-                lambda store, segment: self._today[self.stores[store].id].offers_public(segment),
-                lambda segment: market.reference_deal(segment, self.date),
-            )
-            for block in blocks:
-                self._admit(block)
-
+        """Let in today's people, and the friends of owners."""
+        market, offers = self.market, self._today[self.stores[0].id].offers
+        number, factor = date_ordinal(self.date), market.day_factor(self.date)
+        for row in entrants(self.seed_value, market.country, offers, number, factor):
+            identity, store, segment, channel, minute, value, _, profile = row.item()
+            store = self.stores[store]
+            self.admit(identity, store, segment, channel, minute, row["tastes"].copy(), tuple(profile), value)
         friends, self._friends = self._friends, []
         for f in friends:
             store = self.stores[f.branch.position]
             self.admit(f.customer, store, f.segment, market.referral_channel, f.minute, f.tastes, f.profile, 0.0)
-
-    def _admit(self, block: Any) -> None:
-        minutes, stores, values = block.minute.tolist(), block.store.tolist(), block.value.tolist()
-        profiles, ids = block.profile.tolist(), block.ids.tolist()
-        for i, identity in enumerate(ids):
-            self.admit(
-                identity,
-                self.stores[stores[i]],
-                block.segment,
-                block.channel,
-                minutes[i],
-                block.tastes[i].copy(),
-                tuple(profiles[i]),
-                values[i],
-            )
 
     def admit(
         self,

@@ -2,7 +2,10 @@
 
 import math
 
+from sim.compile import scalar
 
+
+@scalar
 def queue_days(waiting_orders: float, weekly_capacity: float, stock_share: float) -> float:
     """Days until the last of the waiting orders gets a build slot: backlog / rate.
 
@@ -19,8 +22,8 @@ def queue_days(waiting_orders: float, weekly_capacity: float, stock_share: float
     return waiting_orders / per_day if per_day > 0.0 else math.inf
 
 
+@scalar
 def promised_days(
-    *,
     waiting_orders: float,
     weekly_capacity: float,
     stock_share: float,

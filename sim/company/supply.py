@@ -7,7 +7,7 @@ such order, or to stock. The work of a night is proportional to what changes in 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -121,6 +121,10 @@ class Supply:
     def in_stock(self, centre: int, config: Config) -> int:
         """Finished cars at the centre of exactly this configuration that belong to nobody."""
         return len(self._free[(centre, config)])
+
+    def free(self) -> Iterator[tuple[Variant, int]]:
+        """How many finished cars belong to nobody, by centre and configuration."""
+        return ((variant, len(cars)) for variant, cars in self._free.items())
 
     def finished(self) -> int:
         """Cars built and not handed over (the company pays for keeping them)."""

@@ -28,34 +28,29 @@ def admit(
     log: bool,
     day: int,
     places: Array,
-    ids: Array,
-    store: Array,
-    segment: int,
-    channel: int,
-    minute: Array,
-    tastes: Array,
-    profile: Array,
-    value: Array,
-    enterprise: bool,
-    prior_sd: float,
-    half_life: float,
+    new: Array,
+    enterprise: Array,
+    prior_sd: Array,
+    half_life: Array,
+    first_task: Array,
     distance: float,
-    what: int,
 ) -> None:
-    """One block of people of a segment and channel enters the market today and becomes due in their stores.
+    """New people enter the market today and become due in their stores.
 
-    places: free rows of `people`, one a person; store: positions; what: the task they are due for.
+    places: free rows of `people`, one a person; new: rows of `ENTRANT`; enterprise, prior_sd, half_life: by segment;
+    first_task: by channel, what a new person is due for.
     """
-    for i in range(ids.shape[0]):
-        person = places[i]
+    for i in range(new.shape[0]):
+        person, e = places[i], new[i]
         p = people[person]
-        p.id, p.store, p.segment, p.channel, p.enterprise = ids[i], store[i], segment, channel, enterprise
-        p.arrived = p.touched = day + minute[i] / 1440.0
-        p.interest, p.patience_minutes = profile[i, P_INTEREST], profile[i, P_PATIENCE]
-        p.joint_days = profile[i, P_JOINT_DAYS]
-        p.reach, p.stickiness = profile[i, P_REACH], profile[i, P_STICKINESS]
-        p.value, p.belief_sd, p.half_life = value[i], prior_sd, half_life
-        p.score = lead_score(p.interest, profile[i, P_SCORE_NOISE], distance)
+        p.id, p.store, p.segment, p.channel = e.id, e.store, e.segment, e.channel
+        p.enterprise = enterprise[e.segment]
+        p.arrived = p.touched = day + e.minute / 1440.0
+        p.interest, p.patience_minutes = e.profile[P_INTEREST], e.profile[P_PATIENCE]
+        p.joint_days = e.profile[P_JOINT_DAYS]
+        p.reach, p.stickiness = e.profile[P_REACH], e.profile[P_STICKINESS]
+        p.value, p.belief_sd, p.half_life = e.value, prior_sd[e.segment], half_life[e.segment]
+        p.score = lead_score(p.interest, e.profile[P_SCORE_NOISE], distance)
         p.score_share = score_share(p.score, distance)
         p.stage = p.outcome = p.reason = 0
         p.owner = p.owner_row = p.favourite = -1
@@ -70,12 +65,12 @@ def admit(
         for c in range(p.times.shape[0]):
             p.times[c] = np.nan
         p.times[_STAGE] = p.arrived
-        for c in range(tastes.shape[1]):
-            p.tastes[c] = tastes[i, c]
-        remember(people, head, person, day, minute[i], what)
+        for c in range(e.tastes.shape[0]):
+            p.tastes[c] = e.tastes[c]
+        remember(people, head, person, day, e.minute, first_task[e.channel])
         if log:
             row = o.events[o.counts[N_EVENTS]]
             o.counts[N_EVENTS] += 1
             row.time_days, row.customer, row.event, row.stage = p.arrived, p.id, _LEAD, _STAGE
-            row.store, row.advisor, row.model, row.channel = stores[store[i]].id, -1, -1, channel
+            row.store, row.advisor, row.model, row.channel = stores[e.store].id, -1, -1, e.channel
             row.value = p.interest

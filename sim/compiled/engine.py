@@ -25,7 +25,6 @@ from sim.compiled.layout import (
     World,
 )
 from sim.compiled.memory import People, due_today, out_for, scratch_for
-from sim.compiled.offers import Offers
 from sim.compiled.people import car_gone, write_row
 from sim.compiled.store_day import live_all
 from sim.events import LossReason, Outcome, Task
@@ -35,9 +34,10 @@ from sim.headquarters.orders import Order
 from sim.headquarters.ownership import Friend, Owner
 from sim.headquarters.today import Today
 from sim.log import Recorder
-from sim.world.arrivals import Entrants, entrants
+from sim.world.arrivals import ENTRANT, entrants
 from sim.world.identity import date_ordinal
 from sim.world.market import Market
+from sim.world.offers import Offers
 
 TODAY = (
     "open_minute",
@@ -47,7 +47,6 @@ TODAY = (
     "break_minutes",
     "dedicated_share",
     "by_score",
-    "urge",
     "priority",
     "mean_minutes",
     "law",
@@ -84,67 +83,55 @@ class Engine:
             for model, cars in branch.demo_cars.items():
                 self._demo[branch.position, model] = cars
         self._stores = np.zeros(len(branches), STORE)
+        self._todays: list[Today] = []
         self._batch_mean = np.array(market.batch_mean)
+        self._segment_enterprise = np.array(market.enterprise)
+        self._segment_prior_sd = np.array(market.prior_sd)
+        self._segment_half_life = np.array(market.half_life)
+        self._channel_first = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
         self._one = out_for(1, -1)
         self.headquarters.personnel.found()
 
     def step(self) -> None:
         """Morning, day, night."""
-        todays = [self.headquarters.today(branch, self.day) for branch in self.headquarters.branches]
-        offers = Offers(todays, len(self.market.scenario.segments))
-        self._open_stores(todays, offers)
-        self._evening(todays, self._live(todays, offers, self._arrivals(todays)))
+        todays = self.headquarters.todays(self.day)
+        self._open_stores(todays)
+        self._evening(todays, self._live(todays, self._arrivals(todays[0].offers)))
         self.headquarters.night(self.day)
         self.recorder.flush()
         self.day += 1
 
     # -- morning -----------------------------------------------------------------------------------------------
 
-    def _open_stores(self, todays: list[Today], offers: Offers) -> None:
-        for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
-            row["id"], row["city"], row["seats"] = branch.id, branch.city, branch.seats
-            row["first_model"] = min((m for m, n in branch.demo_cars.items() if n > 0), default=-1)
-            for name in TODAY:
-                row[name] = getattr(today, name)
-            for name in ROSTER:
-                row[name] = getattr(today.levers.roster, name)
-            row["routing"], row["deal"] = int(today.routing), offers.deal_of[branch.position]
+    def _open_stores(self, todays: list[Today]) -> None:
+        if todays is not self._todays:
+            self._todays = todays
+            for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
+                row["id"], row["city"], row["seats"] = branch.id, branch.city, branch.seats
+                row["first_model"] = min((m for m, n in branch.demo_cars.items() if n > 0), default=-1)
+                for name in TODAY:
+                    row[name] = getattr(today, name)
+                for name in ROSTER:
+                    row[name] = getattr(today.levers.roster, name)
+                row["routing"] = int(today.routing)
+        self._stores["urge"] = [today.urge for today in todays]
+        self._stores["deal"] = todays[0].offers.deal_of
 
-    def _arrivals(self, todays: list[Today]) -> list[Entrants]:
-        """Today's people, city by city, and the friends of owners as blocks of one."""
+    def _arrivals(self, offers: Offers) -> Array:
+        """Today's people, and the friends of owners after them."""
         market = self.market
         date = market.start + timedelta(days=self.day)
-        blocks = []
-        for city in market.cities:
-            blocks += entrants(
-                self.seed,
-                city,
-                market.channels,
-                market.intensity,
-                date_ordinal(date),
-                market.day_factor(date),
-                market.segment_numbers,
-                lambda store, segment: todays[store].offers_public(segment),
-                lambda segment: market.reference_deal(segment, date),
-            )
-        friends, self._friends = self._friends, []
-        return blocks + [
-            Entrants(
-                ids=np.array([f.customer]),
-                minute=np.array([f.minute]),
-                store=np.array([f.branch.position]),
-                segment=f.segment,
-                channel=market.referral_channel,
-                tastes=f.tastes[None, :],
-                profile=np.array([f.profile]),
-                value=np.zeros(1),
-            )
-            for f in friends
-        ]
+        new = entrants(self.seed, market.country, offers, date_ordinal(date), market.day_factor(date))
+        friends = np.zeros(len(self._friends), ENTRANT)
+        for row, f in zip(friends, self._friends, strict=True):
+            row["id"], row["store"], row["segment"] = f.customer, f.branch.position, f.segment
+            row["channel"], row["minute"] = market.referral_channel, f.minute
+            row["tastes"], row["profile"] = f.tastes, f.profile
+        self._friends = []
+        return np.concatenate([new, friends])
 
-    def _admit(self, out: Out, block: Entrants) -> None:
-        market, k = self.market, block.segment
-        first = Task.RECEIVE if market.visits_first[block.channel] else Task.CONTACT
+    def _admit(self, out: Out, new: Array) -> None:
+        market = self.market
         admit(
             self._people.rows,
             self._head,
@@ -152,39 +139,31 @@ class Engine:
             out,
             self._log,
             self.day,
-            self._people.take(len(block.ids)),
-            block.ids,
-            block.store,
-            k,
-            block.channel,
-            block.minute,
-            block.tastes,
-            block.profile,
-            block.value,
-            market.enterprise[k],
-            market.prior_sd[k],
-            market.half_life[k],
+            self._people.take(len(new)),
+            new,
+            self._segment_enterprise,
+            self._segment_prior_sd,
+            self._segment_half_life,
+            self._channel_first,
             self.headquarters.distance,
-            int(first),
         )
-        cost = market.lead_cost_fen[block.channel]
-        for position, leads in zip(*np.unique(block.store, return_counts=True), strict=True):
-            self.headquarters.branches[position].lead_cost_fen += cost * int(leads)
+        costs = np.zeros(len(self._stores), np.int64)
+        np.add.at(costs, new["store"], np.array(market.lead_cost_fen)[new["channel"]])
+        for branch, cost in zip(self.headquarters.branches, costs.tolist(), strict=True):
+            branch.lead_cost_fen += cost
 
     # -- day ---------------------------------------------------------------------------------------------------
 
-    def _live(self, todays: list[Today], offers: Offers, blocks: list[Entrants]) -> Out:
+    def _live(self, todays: list[Today], new: Array) -> Out:
         """Let the day's people in, and live through the day of every store."""
         staff, stores = self.headquarters.staff, len(todays)
         handovers = self._handovers()
-        self._people.reserve(sum(len(block.ids) for block in blocks))
-        dues = np.bincount(handovers["store"], minlength=stores)
-        for block in blocks:
-            dues += np.bincount(block.store, minlength=stores)
+        offers = todays[0].offers
+        self._people.reserve(len(new))
+        dues = np.bincount(handovers["store"], minlength=stores) + np.bincount(new["store"], minlength=stores)
         cars = due_today(self._people.rows, self._head, self.day, dues)
         out = out_for(int(dues.sum()), int(cars) if self._log else -1)
-        for block in blocks:
-            self._admit(out, block)
+        self._admit(out, new)
         teams = [len(team) for team in staff.teams]
         _parts(self._stores, "team", np.concatenate([[0], np.cumsum(teams)]))
         _parts(self._stores, "due", np.searchsorted(handovers["store"], np.arange(stores + 1)))

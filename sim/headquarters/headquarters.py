@@ -84,16 +84,16 @@ class Headquarters:
         self.rule = rule_row(market.scenario.customer, market.scenario.owner)
         self.distance = separation(market.scenario.scoring.auc)
         self.staff = Staff(len(self.branches))
-        self.dawn = Dawn(market, self.supply)
+        self.dawn = Dawn(market, self.supply, self.branches)
         self.sales = Sales(market, self.ledger, self.staff)
         self.ownership = Ownership(market, seed, recorder, crowd, self.staff)
         self.personnel = Personnel(market, seed, recorder, crowd, self.branches, self.staff, self.ledger, self.sales)
         opening = sum(market.unit_cost_fen(config) * n for (_, config), n in market.initial_stock.items())
         sale.post_built(self.ledger, 0, opening)
 
-    def today(self, branch: Branch, day: int) -> Today:
-        """What holds in a store on a day."""
-        return self.dawn.today(branch, day)
+    def todays(self, day: int) -> list[Today]:
+        """What holds in every store on a day."""
+        return self.dawn.todays(day)
 
     # -- evening -----------------------------------------------------------------------------------------------
 

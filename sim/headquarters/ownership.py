@@ -110,7 +110,7 @@ class Ownership:
         """The k-th friend of this owner: always the same person, of the owner's city and segment."""
         a, b, _, _ = bits(self._seed, owner.customer, code.FRIEND_ID, k)
         friend = FRIEND_BIT | (((a << 29) ^ b) & (FRIEND_BIT - 1))
-        segment = self._market.city_at[owner.branch.city].segments[owner.segment]
+        segment = self._market.segment_in(owner.branch.city, owner.segment)
         tastes, profile = np.empty(N_TASTES), np.empty(N_PROFILE)
         draw_tastes(self._seed, friend, segment, tastes)
         draw_profile(self._seed, friend, segment, self._rule.referral_interest, profile)

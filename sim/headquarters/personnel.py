@@ -57,7 +57,7 @@ class Personnel:
     def found(self) -> None:
         """The teams that are there when the run starts."""
         for branch in self._branches:
-            team = Team(branch.id, self._market.posts(branch.name, 0))
+            team = Team(branch.id, self._market.posts(branch.position, 0))
             self._teams.append(team)
             for holder in team.holders(0):
                 self._join(branch, holder)
@@ -90,8 +90,7 @@ class Personnel:
         rates = np.zeros(len(working), np.int64)
         for i in np.flatnonzero(staff["window"][working] >= 0):
             row = staff[working[i]]
-            name = self._branches[int(row["store"])].name
-            rates[i] = self._market.day_rate_fen(name, day, int(row["window"]))
+            rates[i] = self._market.day_rate_fen(int(row["store"]), day, int(row["window"]))
         after_day(staff, working, rates, self._rule)
 
     def _hours(self, day: int, worked: Row) -> Columns:
@@ -133,7 +132,7 @@ class Personnel:
             who = int(self._staff.rows["id"][row])
             team.quit(post_of(who), day, self._market.scenario.advisor.replacement_days)
             self._leave(row, day, branch)
-        staffing = team.tomorrow(day, self._market.posts(branch.name, day + 1))
+        staffing = team.tomorrow(day, self._market.posts(branch.position, day + 1))
         for holder in staffing.released:
             row = self._staff.row_of(holder.advisor)
             if row >= 0 and self._staff.rows["employed"][row]:
@@ -141,7 +140,7 @@ class Personnel:
         for holder in staffing.joined:
             self._join(branch, holder)
             self._say(day, Event.HIRED, branch, holder.advisor)
-            levers = self._market.levers(branch.name, day + 1)
+            levers = self._market.levers_on(day + 1)[branch.position]
             sale.post_training(self._ledger, day, branch.id, to_fen(levers.onboarding.hire_cost_cny))
 
     def _say(self, day: int, event: Event, branch: Branch, advisor: int) -> None:
@@ -154,7 +153,7 @@ class Personnel:
         plans: list[Row] = []
         plan_of = np.empty(len(self._branches), np.int64)
         for branch in self._branches:
-            levers = self._market.levers(branch.name, day)
+            levers = self._market.levers_on(day)[branch.position]
             if id(levers) not in numbers:
                 numbers[id(levers)] = len(plans)
                 plans.append(self._plan(levers))
@@ -185,7 +184,7 @@ class Personnel:
             by_store[int(staff["store"][row])].append(self._month(staff[row], days))
         for position in sorted(by_store):
             branch, team = self._branches[position], by_store[position]
-            rule = self._pay_rule(self._market.levers(branch.name, day))
+            rule = self._pay_rule(self._market.levers_on(day)[branch.position])
             profit = self._sales.profit_this_month.get(branch.id, 0)
             profit -= sum(pay.before_share_fen(rule, row) for row in team)
             for slip in pay.pay_store(date.year * 100 + date.month, profit, rule, team):

@@ -1,7 +1,6 @@
 """What holds in a store on one day: hours, task times, offers; plain numbers, made at dawn."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.behaviour.decisions import Rule
 from sim.company.routing import Policy
@@ -9,7 +8,7 @@ from sim.compile import constant, scalar
 from sim.random import code, exponential, gamma
 from sim.scenario.customer import CustomerSection
 from sim.scenario.levers import Levers
-from sim.world.arrivals import Deal
+from sim.world.offers import Deal, Offers
 from sim.world.people import Floats
 
 CONSTANT, EXPONENTIAL, GAMMA = 0, 1, 2
@@ -23,18 +22,18 @@ class Today:
     """The day's constants. Minutes are since midnight or of duration; days count from the start of the run.
 
     Attributes:
+        store: position, which says what of the offers is the store's.
         habits: how customers behave; `rule` is the same for compiled functions.
-        deal: terms that all offers of the store share (`D_*`).
+        day, date_number, rivals: filled in every morning, as are all below.
         urge: utils that the end of a limited offer adds today.
-        offers_now: segment position -> offers with today's promised waits, and the deal vector.
-        offers_public: the same without waits.
+        offers: what all stores offer today.
+        deal: terms that all offers of the store share (`D_*`).
     """
 
-    day: int
+    store: int
     levers: Levers
     habits: CustomerSection
     rule: Rule
-    date_number: int
     open_minute: float
     close_minute: float
     admin_minutes: float
@@ -47,16 +46,25 @@ class Today:
     dedicated_share: float
     by_score: bool
     overhead_fen: int
-    rivals: Floats
-    urge: float
-    deal: Floats
-    offers_now: Callable[[int], Deal]
-    offers_public: Callable[[int], Deal]
+    day: int = field(init=False)
+    date_number: int = field(init=False)
+    rivals: Floats = field(init=False)
+    urge: float = field(init=False)
+    offers: Offers = field(init=False)
+    deal: Floats = field(init=False)
 
     @property
     def visiting_minutes(self) -> float:
         """The part of the opening hours in which appointments start: all but the last hour."""
         return max(1.0, self.close_minute - self.open_minute - 60.0)
+
+    def offers_now(self, segment: int) -> Deal:
+        """Offers to a segment with today's promised waits, and the terms."""
+        return self.offers.now(self.store, segment)
+
+    def offers_public(self, segment: int) -> Deal:
+        """The same without waits."""
+        return self.offers.now(self.store, segment, public=True)
 
     def minutes(self, seed: int, customer: int, kind: int, occurrence: int) -> float:
         """Minutes of a task for this customer, by the task's law."""

@@ -31,6 +31,10 @@ class Local(Section):
         places = ((self.where.region, region), (self.where.city, city), (self.where.store, store))
         if any(stated is not None and here not in stated for stated, here in places):
             return False
+        return self.in_time(day)
+
+    def in_time(self, day: date) -> bool:
+        """Whether the statement holds anywhere on a date."""
         return (self.first is None or self.first <= day) and (self.until is None or day < self.until)
 
 

@@ -1,168 +1,132 @@
-"""Who enters the market of a city on a date: the same list under every policy, more of it when we are wanted more."""
+"""Who enters the market on a date: the same list under every policy, more of it when we are wanted more."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.behaviour.choice import N_TASTES
-from sim.world import people
+from sim.compile import constant, inner, scalar
+from sim.random import Purpose, poisson, uniform
 from sim.world.identity import person_id
-from sim.world.people import Floats, Ints
+from sim.world.offers import Offers
+from sim.world.people import N_PROFILE, Floats, Ints, affords, considers, draw_profile, draw_tastes, home_store
 
-Deal = tuple[Floats, Floats]
-"""Offers as the public sees them, and the deal vector."""
+Array = np.ndarray[Any, Any]
+_COUNT, _TIME, _THIN = constant(Purpose.LEAD_COUNT), constant(Purpose.ARRIVAL_TIME), constant(Purpose.THINNING)
 
-
-@dataclass(frozen=True)
-class CityMarket:
-    """What the arrivals of one city need.
-
-    Attributes:
-        code: division code of the city, part of every identity.
-        stores: positions of the city's stores.
-        cumulative: their attraction, summed up and rising to 1.
-        rate: leads a day at reference, by (segment, channel).
-        segments: parameters by segment, `S_*`, as they are in this city.
-    """
-
-    code: int
-    position: int
-    stores: tuple[int, ...]
-    cumulative: Floats
-    rate: Floats
-    segments: Floats
+#: Somebody who enters the market today: who, when, where, how much better than at reference our offers are, and what
+#: the person is like.
+ENTRANT = np.dtype(
+    [
+        ("id", "i8"),
+        ("store", "i8"),  # position
+        ("segment", "i8"),
+        ("channel", "i8"),
+        ("minute", "f8"),
+        ("value", "f8"),
+        ("tastes", "f8", (N_TASTES,)),
+        ("profile", "f8", (N_PROFILE,)),
+    ],
+    align=True,
+)
 
 
-@dataclass(frozen=True)
-class Channels:
-    """Channels as columns: identity number, hourly profile (mean 1 over the day), base interest."""
-
-    numbers: tuple[int, ...]
-    hours: Floats
-    base_interest: tuple[float, ...]
-
-
-@dataclass
-class Entrants:
-    """People of one segment and channel who enter on one date in one city; arrays with one row each."""
-
-    ids: Ints
-    minute: Floats
-    store: Ints
-    segment: int
-    channel: int
-    tastes: Floats
-    profile: Floats
-    value: Floats
-
-
-@dataclass(frozen=True)
-class Intensity:
-    """The bounds of the thinning.
+class Country(NamedTuple):
+    """What arrivals need to know of cities, segments and channels; cities in order of division code.
 
     Attributes:
+        codes: division code by city, part of every identity.
+        first_store: by city, the position of its first store; one more at the end.
+        cumulative: by store, the attraction of the city's stores up to it, rising to 1.
+        rate: leads a day at reference by (city, segment, channel).
+        segments: parameters by (city, segment, `S_*`).
+        segment_numbers, channel_numbers: identity numbers.
+        hours: by (channel, hour), mean 1 over the day.
+        base_interest: by channel.
         elasticity: how strongly the value of our offers moves who considers us.
         headroom: the largest factor by which leads may exceed the reference.
         peak: the largest product of day factor and hourly profile.
     """
 
+    codes: Ints
+    first_store: Ints
+    cumulative: Floats
+    rate: Floats
+    segments: Floats
+    segment_numbers: Ints
+    channel_numbers: Ints
+    hours: Floats
+    base_interest: Floats
     elasticity: float
     headroom: float
     peak: float
 
 
-def entrants(
-    seed: int,
-    city: CityMarket,
-    channels: Channels,
-    intensity: Intensity,
-    date_number: int,
-    day_factor: float,
-    segment_numbers: tuple[int, ...],
-    deal_now: Callable[[int, int], Deal],
-    deal_reference: Callable[[int], Deal],
-) -> list[Entrants]:
-    """People who enter, one block a cell of (segment, channel), in the order of the cells.
+def entrants(seed: int, country: Country, offers: Offers, date_number: int, day_factor: float) -> Array:
+    """People who enter on a date, as rows of `ENTRANT` in the order of city, segment, channel and number.
+
+    By thinning (Lewis and Shedler 1979): the number of those who could enter in a cell of city, segment and channel is
+    Poisson with the upper-bound mean, and the n-th is always the same person. A person comes at a uniform minute and
+    passes with probability hours[h] * day factor / peak; the rest of the same draw, rescaled to (0, 1), is the ticket
+    of the second thinning, by consideration.
 
     Args:
         day_factor: weekday x month x holiday factor of the date.
-        deal_now: (store position, segment position) -> what that store offers this segment today.
-        deal_reference: segment position -> the offers that keep the reference number of leads.
     """
-    blocks = []
-    for s, segment_number in enumerate(segment_numbers):
-        for c, channel_number in enumerate(channels.numbers):
-            mean = city.rate[s, c] * intensity.headroom * intensity.peak
-            if mean <= 0.0:
-                continue
-            cell = person_id(city.code, segment_number, channel_number, date_number, 0)
-            found = _candidates(seed, cell, mean, channels.hours[c] * day_factor, intensity.peak)
-            if len(found[0]):
-                block = _keep(seed, city, s, c, channels, intensity, found, deal_now, deal_reference)
-                if len(block.ids):
-                    blocks.append(block)
-    return blocks
+    # More pass than this only in a Poisson draw twelve standard deviations above its mean.
+    mean = float(country.rate.sum()) * country.headroom * max(1.0, day_factor)
+    out = np.empty(int(mean + 12.0 * mean**0.5 + 64.0), ENTRANT)
+    return out[: _let_in(seed, country, offers, date_number, day_factor, out)]
 
 
-def _candidates(seed: int, cell: int, mean: float, hours: Floats, peak: float) -> tuple[Ints, Floats, Floats]:
-    room = int(mean + 12.0 * mean**0.5 + 32.0)
-    ids, minute, ticket = np.empty(room, np.int64), np.empty(room), np.empty(room)
-    kept = people.candidates(seed, cell, mean, hours, peak, ids, minute, ticket)
-    return ids[:kept], minute[:kept], ticket[:kept]
+@scalar
+def _let_in(seed: int, w: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
+    """Cell by cell; returns how many rows of `out` are filled. Raises IndexError when it is too short."""
+    count = 0
+    for city in range(w.codes.shape[0]):
+        for s in range(w.segment_numbers.shape[0]):
+            for c in range(w.channel_numbers.shape[0]):
+                mean = w.rate[city, s, c] * w.headroom * w.peak
+                if mean > 0.0:
+                    cell = person_id(w.codes[city], w.segment_numbers[s], w.channel_numbers[c], date_number, 0)
+                    for n in range(poisson(mean, seed, cell, _COUNT, 0)):
+                        if count == out.shape[0]:
+                            raise IndexError("more people than the buffer holds")
+                        if _enters(seed, w, offers, city, s, c, cell | n, day_factor, out[count]):
+                            count += 1
+    return count
 
 
-def _keep(
-    seed: int,
-    city: CityMarket,
-    s: int,
-    c: int,
-    channels: Channels,
-    intensity: Intensity,
-    found: tuple[Ints, Floats, Floats],
-    deal_now: Callable[[int, int], Deal],
-    deal_reference: Callable[[int], Deal],
-) -> Entrants:
-    ids, minute, ticket = found
-    n = len(ids)
-    tastes, profile = np.empty((n, N_TASTES)), np.empty((n, people.N_PROFILE))
-    place, value, enters = np.empty(n, np.int64), np.zeros(n), np.zeros(n, np.bool_)
-    people.home_stores(seed, ids, city.cumulative, place)
-    reference = deal_reference(s)
-    group, deals = _groups(city, s, deal_now)
-    for g, deal in enumerate(deals):
-        people.let_in(
-            seed,
-            ids,
-            ticket,
-            group[place],
-            g,
-            city.segments[s],
-            channels.base_interest[c],
-            *deal,
-            *reference,
-            deal[0] is reference[0] and deal[1] is reference[1],
-            intensity.elasticity,
-            intensity.headroom,
-            enters,
-            value,
-            tastes,
-            profile,
-        )
-    store = np.array(city.stores)[place[enters]]
-    return Entrants(ids[enters], minute[enters], store, s, c, tastes[enters], profile[enters], value[enters])
-
-
-def _groups(city: CityMarket, segment: int, deal_now: Callable[[int, int], Deal]) -> tuple[Ints, list[Deal]]:
-    """Group of each of the city's stores by what it offers the segment, and the groups' offers: usually one."""
-    number: dict[tuple[int, int], int] = {}
-    deals: list[Deal] = []
-    group = np.empty(len(city.stores), np.int64)
-    for place, store in enumerate(city.stores):
-        deal = deal_now(store, segment)
-        key = id(deal[0]), id(deal[1])
-        if key not in number:
-            number[key] = len(deals)
-            deals.append(deal)
-        group[place] = number[key]
-    return group, deals
+@inner
+def _enters(
+    seed: int, w: Country, offers: Offers, city: int, s: int, c: int, person: int, day_factor: float, row: Any
+) -> bool:
+    """Whether somebody who could enter the cell today does; then the row says who that is."""
+    minute = 1440.0 * uniform(seed, person, _TIME, 0)
+    share = w.hours[c, int(minute / 60.0)] * day_factor / w.peak
+    ticket = uniform(seed, person, _THIN, 0)
+    if ticket >= share:
+        return False
+    ticket /= share
+    first, last = w.first_store[city], w.first_store[city + 1]
+    store = first + home_store(seed, person, w.cumulative[first:last])
+    now, reference = offers.sets[1, store, s], offers.reference[s]
+    as_reference = now == reference and offers.deal_of[store] == offers.reference_deal
+    # At reference the ticket decides whatever the person's tastes are: these are then never drawn.
+    if as_reference and ticket >= 1.0 / w.headroom:
+        return False
+    row.value = 0.0
+    draw_tastes(seed, person, w.segments[city, s], row.tastes)
+    ours, deal = offers.rows[now, : offers.lengths[now]], offers.deals[offers.deal_of[store]]
+    if as_reference:
+        if not affords(row.tastes, ours, deal):
+            return False
+    else:
+        before = offers.rows[reference, : offers.lengths[reference]]
+        terms = offers.deals[offers.reference_deal]
+        chance, row.value = considers(row.tastes, ours, deal, before, terms, w.elasticity, w.headroom)
+        if ticket >= chance:
+            return False
+    row.id, row.store, row.segment, row.channel, row.minute = person, store, s, c, minute
+    draw_profile(seed, person, w.segments[city, s], w.base_interest[c], row.profile)
+    return True

@@ -1,6 +1,7 @@
 """The scenario as columns: what both the market and the company are made of, computed once per run."""
 
 import math
+from collections import Counter
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -18,9 +19,9 @@ from sim.scenario.levers import Levers
 from sim.scenario.scenario import Scenario
 from sim.scenario.segments import Segment
 from sim.world import people
-from sim.world.arrivals import Channels, CityMarket, Deal, Intensity
-from sim.world.offers import build_deal, build_offers, build_rivals
-from sim.world.people import Floats
+from sim.world.arrivals import Country
+from sim.world.offers import Deal, build_deal, build_offers, build_rivals, swaps_offered
+from sim.world.people import Floats, Ints
 
 
 class GradeRule(NamedTuple):
@@ -75,36 +76,70 @@ class Market:
         self._deals: dict[int, Floats] = {}
         self._arrays: dict[tuple[tuple[int, ...], bytes], Floats] = {}
         self._plans: dict[int, CommissionPlan] = {}
-        self._posts: dict[tuple[int, str, tuple[int, ...]], tuple[Post, ...]] = {}
-        self._kept: dict[int, Levers] = {}
+        self._posts: dict[tuple[int, int, tuple[int, ...]], tuple[Post, ...]] = {}
+        self._levers: dict[tuple[int, ...], tuple[Levers, ...]] = {}
 
     # -- arrivals ----------------------------------------------------------------------------------------------
 
     @cached_property
-    def cities(self) -> tuple[CityMarket, ...]:
-        """The cities of the market, in order of division code, with their rates and segment parameters."""
-        rows = sorted((c for c in self.scenario.cities if c.id in self.scenario.market.cities), key=lambda c: c.code)
-        total = sum(c.demand_weight for c in rows)
-        return tuple(self._city(c, c.demand_weight / total) for c in rows)
+    def cities(self) -> tuple[City, ...]:
+        """The cities of the market, in order of division code."""
+        return tuple(
+            sorted((c for c in self.scenario.cities if c.id in self.scenario.market.cities), key=lambda c: c.code)
+        )
 
     @cached_property
-    def city_at(self) -> dict[int, CityMarket]:
-        """The same by position in the scenario's list."""
-        return {city.position: city for city in self.cities}
+    def country(self) -> Country:
+        """What arrivals need to know, as columns."""
+        market, segments, channels = self.scenario.market, self.scenario.segments, self.scenario.channels
+        hours = np.array([np.array(c.hour_profile) / sum(c.hour_profile) * 24.0 for c in channels])
+        top = max(market.month_factor) * max(market.weekday_factor) * max(1.0, market.holiday_factor)
+        return Country(
+            codes=np.array([c.code for c in self.cities]),
+            first_store=self._first_store,
+            cumulative=self._cumulative_attraction(),
+            rate=self._rates(),
+            segments=np.array([[self._segment(s, city) for s in segments] for city in self.cities]),
+            segment_numbers=np.array(self.segment_numbers),
+            channel_numbers=np.array([c.number for c in channels]),
+            hours=hours,
+            base_interest=np.array([c.base_interest for c in channels]),
+            elasticity=market.consideration_elasticity,
+            headroom=market.headroom,
+            peak=float(hours.max()) * top,
+        )
 
-    def _city(self, city: City, weight: float) -> CityMarket:
-        stores = [k for k, s in enumerate(self.store_rows) if s.city == city.id]
-        attraction = np.array([self.store_rows[k].attraction for k in stores])
-        cumulative = np.cumsum(attraction) / attraction.sum()
-        shares = np.array([s.share * (s.tier1_tilt if city.tier == 1 else 1.0) for s in self.scenario.segments])
-        shares = shares / shares.sum()
-        rate = np.zeros((len(self.scenario.segments), len(self.scenario.channels)))
-        for s, segment in enumerate(self.scenario.segments):
-            for c, channel in enumerate(self.scenario.channels):
-                if segment.enterprise == channel.enterprise:
-                    rate[s, c] = self.scenario.market.leads_per_day * weight * shares[s] * channel.share
-        segments = np.array([self._segment(s, city) for s in self.scenario.segments])
-        return CityMarket(city.code, self.city_position[city.id], tuple(stores), cumulative, rate, segments)
+    @cached_property
+    def _first_store(self) -> Ints:
+        stores = Counter(s.city for s in self.store_rows)
+        return np.cumsum([0, *(stores[city.id] for city in self.cities)])
+
+    def _cumulative_attraction(self) -> Floats:
+        attraction = np.array([s.attraction for s in self.store_rows])
+        parts = zip(self._first_store, self._first_store[1:], strict=False)
+        return np.concatenate([np.cumsum(attraction[a:b]) / attraction[a:b].sum() for a, b in parts])
+
+    def _rates(self) -> Floats:
+        scenario, total = self.scenario, sum(c.demand_weight for c in self.cities)
+        rate = np.zeros((len(self.cities), len(scenario.segments), len(scenario.channels)))
+        for k, city in enumerate(self.cities):
+            weight = city.demand_weight / total
+            shares = np.array([s.share * (s.tier1_tilt if city.tier == 1 else 1.0) for s in scenario.segments])
+            shares = shares / shares.sum()
+            for s, segment in enumerate(scenario.segments):
+                for c, channel in enumerate(scenario.channels):
+                    if segment.enterprise == channel.enterprise:
+                        rate[k, s, c] = scenario.market.leads_per_day * weight * shares[s] * channel.share
+        return rate
+
+    def segment_in(self, city: int, segment: int) -> Floats:
+        """Parameters of a segment (`S_*`) in a city, given by its position in the scenario's list."""
+        row: Floats = self.country.segments[self._city_row[city], segment]
+        return row
+
+    @cached_property
+    def _city_row(self) -> dict[int, int]:
+        return {self.city_position[city.id]: row for row, city in enumerate(self.cities)}
 
     def _segment(self, segment: Segment, city: City) -> Floats:
         income = city.income_cny_per_year / self._mean_income
@@ -145,20 +180,6 @@ class Market:
             c.population_millions for c in rows
         )
 
-    @cached_property
-    def channels(self) -> Channels:
-        """Channels as columns."""
-        rows = self.scenario.channels
-        hours = np.array([np.array(c.hour_profile) / sum(c.hour_profile) * 24.0 for c in rows])
-        return Channels(tuple(c.number for c in rows), hours, tuple(c.base_interest for c in rows))
-
-    @cached_property
-    def intensity(self) -> Intensity:
-        """The bounds of the thinning."""
-        market = self.scenario.market
-        top = max(market.month_factor) * max(market.weekday_factor) * max(1.0, market.holiday_factor)
-        return Intensity(market.consideration_elasticity, market.headroom, float(self.channels.hours.max()) * top)
-
     def day_factor(self, day: date) -> float:
         """Month x weekday x holiday factor; a worked Saturday or Sunday counts as a Monday."""
         market = self.scenario.market
@@ -168,24 +189,28 @@ class Market:
 
     # -- offers ------------------------------------------------------------------------------------------------
 
-    def levers(self, store: str, day: int) -> Levers:
-        """The levers of a store on a day; kept alive, so that their identity can be a key."""
-        levers = self.scenario.levers_at(store, day)
-        self._kept[id(levers)] = levers
-        return levers
+    def levers_on(self, day: int) -> tuple[Levers, ...]:
+        """The levers of every store on a day, by position; equal ones are one object that lives as long as the run."""
+        date = self.start + timedelta(days=day)
+        stated = tuple(i for i, local in enumerate(self.scenario.local) if local.in_time(date))
+        if stated not in self._levers:
+            self._levers[stated] = tuple(self.scenario.levers_at(s.id, day) for s in self.store_rows)
+        return self._levers[stated]
 
     def public_deal(self, levers: Levers, segment: int, day: date) -> Deal:
         """Offers of a segment without any wait, and the deal vector, from a cache."""
-        launched = sum(1 for m in self.scenario.models if m.launch_date <= day)
-        key = (id(levers), segment, launched)
+        key = (id(levers), segment, self.launched(day))
         if key not in self._offers:
             self._offers[key] = self._one(build_offers(self.scenario, levers, segment, day))
         return self._offers[key], self.deal_vector(levers, day)
 
+    def launched(self, day: date) -> int:
+        """How many models are on sale on a date."""
+        return sum(1 for m in self.scenario.models if m.launch_date <= day)
+
     def deal_vector(self, levers: Levers, day: date) -> Floats:
         """Loan, leasing, swaps and charger terms."""
-        deadline = levers.swaps.offered_until
-        key = id(levers) * 2 + int(deadline is None or day <= deadline)
+        key = id(levers) * 2 + int(swaps_offered(levers, day))
         if key not in self._deals:
             self._deals[key] = self._one(build_deal(levers, day))
         return self._deals[key]
@@ -223,13 +248,17 @@ class Market:
     @cached_property
     def variants(self) -> list[Variant]:
         """Every configuration at every centre that may be built for stock: the first pack of each battery and model."""
-        return [
-            (centre, Config(self.model_position[m.id], self.battery_position[battery], pack))
-            for centre in self.centre_position.values()
+        return [(centre, config) for centre in self.centre_position.values() for config in self.configs]
+
+    @cached_property
+    def configs(self) -> tuple[Config, ...]:
+        """Every configuration that can be built."""
+        return tuple(
+            Config(self.model_position[m.id], self.battery_position[battery], pack)
             for m in self.scenario.models
             for battery in sorted(m.range_km, key=self.battery_position.__getitem__)
             for pack in range(len(self.scenario.packs))
-        ]
+        )
 
     @cached_property
     def initial_stock(self) -> dict[Variant, int]:
@@ -256,23 +285,20 @@ class Market:
 
     # -- team --------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _kind(self) -> dict[str, str]:
-        return {s.id: s.kind for s in self.store_rows}
-
-    def posts(self, store: str, day: int) -> tuple[Post, ...]:
-        """The posts of a store on a day."""
-        levers, date = self.levers(store, day), self.start + timedelta(days=day)
+    def posts(self, store: int, day: int) -> tuple[Post, ...]:
+        """The posts of a store (position) on a day."""
+        levers, date = self.levers_on(day)[store], self.start + timedelta(days=day)
         holding = tuple(w.number for w in levers.temps.windows if w.first <= date < w.until)
         key = (id(levers), store, holding)
         if key not in self._posts:
-            per_kind = levers.heads.per_house if self._kind[store] == "house" else levers.heads.per_space
-            core = heads.core_heads(per_kind, levers.heads.factor, levers.heads.by_store.get(store))
+            row = self.store_rows[store]
+            per_kind = levers.heads.per_house if row.kind == "house" else levers.heads.per_space
+            core = heads.core_heads(per_kind, levers.heads.factor, levers.heads.by_store.get(row.id))
             windows = [TempWindow(w.number, w.grade, w.per_store, w.first, w.until) for w in levers.temps.windows]
             self._posts[key] = heads.posts(core, windows, self.grade_numbers, date)
         return self._posts[key]
 
-    def day_rate_fen(self, store: str, day: int, window: int) -> int:
+    def day_rate_fen(self, store: int, day: int, window: int) -> int:
         """Pay per day worked of the temporary heads of a window that holds in a store on a day; 0 for the core team."""
-        rates = {w.number: w.day_rate_cny for w in self.levers(store, day).temps.windows}
+        rates = {w.number: w.day_rate_cny for w in self.levers_on(day)[store].temps.windows}
         return to_fen(rates[window]) if window >= 0 else 0

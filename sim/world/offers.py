@@ -1,15 +1,42 @@
 """Offers as arrays: every model x battery x pack x way of paying that a segment may have, and the rivals."""
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.behaviour import choice as ch
 from sim.scenario.levers import Levers
 from sim.scenario.scenario import Scenario
-from sim.world.people import Floats
+from sim.world.people import Floats, Ints
 
 PAYMENTS = ("cash", "loan", "baas")
+Deal = tuple[Floats, Floats]
+"""Offers to a segment, and the terms that all of them share."""
+
+
+class Offers(NamedTuple):
+    """What every store offers every segment on a day. A set is the offers that some stores make to some segments.
+
+    Attributes:
+        sets: the set by (0 with promised waits, 1 without; store; segment).
+        rows: by (set, offer, `O_*`); `lengths` says how many offers each set has.
+        deals, deal_of: terms that all offers of a store share (`D_*`), and which hold in each store.
+        reference, reference_deal: the set by segment, and the terms, that bring the reference number of leads.
+    """
+
+    sets: Ints
+    rows: Floats
+    lengths: Ints
+    deals: Floats
+    deal_of: Ints
+    reference: Ints
+    reference_deal: int
+
+    def now(self, store: int, segment: int, *, public: bool = False) -> Deal:
+        """The offers of a store to a segment, with promised waits unless `public`, and the terms."""
+        number = self.sets[int(public), store, segment]
+        return self.rows[number, : self.lengths[number]], self.deals[self.deal_of[store]]
 
 
 def build_offers(scenario: Scenario, levers: Levers, segment: int, day: date) -> Floats:
@@ -55,16 +82,20 @@ def _offered(levers: Levers, payment: str) -> bool:
     return {"cash": True, "loan": levers.loan.offered, "baas": levers.baas.offered}[payment]
 
 
+def swaps_offered(levers: Levers, day: date) -> bool:
+    """Whether free swaps come with a car bought on a date."""
+    return levers.swaps.offered_until is None or day <= levers.swaps.offered_until
+
+
 def build_deal(levers: Levers, day: date) -> Floats:
     """Terms that all offers of a store share (`D_*`)."""
     deal = np.zeros(ch.N_DEAL)
     swaps = levers.swaps
-    live = swaps.offered_until is None or day <= swaps.offered_until
     deal[ch.D_DOWN] = levers.loan.down_payment_share
     deal[ch.D_APR] = levers.loan.subsidised_apr_share
     deal[ch.D_LOAN_MONTHS] = levers.loan.term_months
     deal[ch.D_LEASE_MONTHS] = levers.baas.term_months
-    deal[ch.D_FREE_SWAPS] = swaps.free_per_month if live else 0
+    deal[ch.D_FREE_SWAPS] = swaps.free_per_month if swaps_offered(levers, day) else 0
     deal[ch.D_SWAP_PRICE] = swaps.worth_per_swap_cny
     deal[ch.D_CHARGER] = levers.charger.subsidy_cny
     deal[ch.D_INSTALL] = levers.charger.install_cost_cny

@@ -34,11 +34,10 @@ from sim.behaviour.choice import (
 )
 from sim.behaviour.thinning import consideration
 from sim.compile import constant, scalar
-from sim.random import Purpose, exponential, normal, poisson, uniform
+from sim.random import Purpose, exponential, normal, uniform
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 # Parameters of a segment in a city (float64 vector).
 (
@@ -83,9 +82,6 @@ N_SEGMENT = 27
 ) = range(6)
 N_PROFILE = 6
 
-_COUNT = constant(Purpose.LEAD_COUNT)
-_TIME = constant(Purpose.ARRIVAL_TIME)
-_THIN = constant(Purpose.THINNING)
 _HOME = constant(Purpose.HOME_STORE)
 _PRICE = constant(Purpose.TASTE_PRICE)
 _RANGE = constant(Purpose.TASTE_RANGE)
@@ -147,34 +143,6 @@ def draw_profile(seed: int, person: int, segment: Floats, base_interest: float, 
 
 
 @scalar
-def candidates(
-    seed: int, cell: int, mean: float, hours: Floats, peak: float, ids: Ints, minute: Floats, ticket: Floats
-) -> int:
-    """People of one (city, segment, channel, date) who could enter that day, by thinning (Lewis and Shedler 1979).
-
-    Their number is Poisson with the upper-bound mean; the n-th is always the same person. A person comes at a
-    uniform minute and passes with probability hours[h] / peak; `ticket` keeps the uniform, rescaled to (0, 1),
-    for the second thinning by consideration. `cell` is the identity of person n = 0.
-
-    Returns how many passed, written to the front of `ids`, `minute`, `ticket`. Raises IndexError when the
-    arrays are too short.
-    """
-    count = poisson(mean, seed, cell, _COUNT, 0)
-    kept = 0
-    for n in range(count):
-        person = cell | n
-        t = 1440.0 * uniform(seed, person, _TIME, 0)
-        share = hours[int(t / 60.0)] / peak
-        u = uniform(seed, person, _THIN, 0)
-        if u < share:
-            if kept >= ids.shape[0]:
-                raise IndexError("more people than the buffer holds")
-            ids[kept], minute[kept], ticket[kept] = person, t, u / share
-            kept += 1
-    return kept
-
-
-@scalar
 def home_store(seed: int, person: int, cumulative: Floats) -> int:
     """Position of the store the person would go to, by attraction; `cumulative` rises to 1."""
     u = uniform(seed, person, _HOME, 0)
@@ -208,50 +176,3 @@ def considers(
     if reference == NEVER:
         return 1.0 / headroom, 0.0
     return consideration(now, reference, elasticity, headroom), now - reference
-
-
-@scalar
-def home_stores(seed: int, ids: Ints, cumulative: Floats, out: Ints) -> None:
-    """The home store of every person, in place."""
-    for i in range(ids.shape[0]):
-        out[i] = home_store(seed, ids[i], cumulative)
-
-
-@scalar
-def let_in(
-    seed: int,
-    ids: Ints,
-    ticket: Floats,
-    group: Ints,
-    this_group: int,
-    segment: Floats,
-    base_interest: float,
-    offers: Floats,
-    deal: Floats,
-    offers0: Floats,
-    deal0: Floats,
-    as_reference: bool,
-    elasticity: float,
-    headroom: float,
-    enters: Flags,
-    value: Floats,
-    tastes: Floats,
-    profile: Floats,
-) -> None:
-    """Decide for everybody of one group who enters, and draw what they are; in place, row by row.
-
-    With `as_reference` the offers are those of the reference: whoever holds a ticket above 1 / headroom stays out
-    whatever their tastes, so these are never drawn.
-    """
-    for i in range(ids.shape[0]):
-        if group[i] != this_group or (as_reference and ticket[i] >= 1.0 / headroom):
-            continue
-        draw_tastes(seed, ids[i], segment, tastes[i])
-        if as_reference:
-            chance, worth = (1.0 / headroom if affords(tastes[i], offers, deal) else 0.0), 0.0
-        else:
-            chance, worth = considers(tastes[i], offers, deal, offers0, deal0, elasticity, headroom)
-        if ticket[i] < chance:
-            enters[i] = True
-            value[i] = worth
-            draw_profile(seed, ids[i], segment, base_interest, profile[i])

@@ -329,7 +329,8 @@ def test_more_posts_change_no_founder(lively: Scenario) -> None:
     teams = []
     for factor in (1.0, 1.5):
         lab = Lab(Market(changed(lively, {"heads": {"factor": factor}})), 7, Recorder(Memory()))
-        today = {store.id: lab.headquarters.today(store.branch, lab.day) for store in lab.stores}
+        todays = lab.headquarters.todays(lab.day)
+        today = {store.id: held for store, held in zip(lab.stores, todays, strict=True)}
         founders = [(a, s) for s in lab.stores for a in s.staff.values()]
         rows = lab.headquarters.staff.rows
         teams.append(

@@ -82,7 +82,7 @@ def pairs(scenario: Scenario) -> tuple[list[Floats], Floats]:
 
 def person(scenario: Scenario, number: int, rate: float) -> Floats:
     """A person of the first segment who can pay anything, with the stated discount rate."""
-    segment, tastes = Market(scenario).cities[0].segments[0], np.empty(N_TASTES)
+    segment, tastes = Market(scenario).country.segments[0, 0], np.empty(N_TASTES)
     draw_tastes(scenario.clock.seed, number, segment, tastes)
     tastes[T_DISCOUNT], tastes[T_UPFRONT_CAP] = rate, 1e9
     return tastes
