@@ -1,67 +1,57 @@
-"""The answer of a comparison in a terminal: two sentences, the primary KPI, the rest, and where the study lies."""
+"""The answer of a comparison in a terminal: the report's two sentences, the primary KPI, all others, where it lies."""
 
 import math
 from collections.abc import Sequence
+from itertools import batched
 from pathlib import Path
 
 from app.output import say, table
-from experiments.compare import Comparison
-from experiments.differences import Difference, interactions
+from results.report.model import Effect, Report
+from results.report.words import Scale, answer, verdict
 
-HEADS = ("policy", "base", "policy's", "difference", "± 95 %", "")
+#: Policies that stand side by side in 80 columns, and with how many of them there is room for the base.
+SIDE_BY_SIDE, BESIDE_BASE = 4, 2
 
 
-def print_answer(comparison: Comparison, found: Sequence[Difference], folder: Path) -> None:
-    """Print the whole answer; the primary KPI leads."""
-    first = [d for d in found if d.kpi == comparison.primary_kpi]
-    say(*answer(comparison, first), "")
-    table(f"{comparison.primary_kpi} (primary KPI)", HEADS, [row(d) for d in first], numbers=1)
-    for kpi in dict.fromkeys(d.kpi for d in found if d.kpi != comparison.primary_kpi):
-        table(kpi, HEADS, [row(d) for d in found if d.kpi == kpi], numbers=1)
-    _print_interactions(comparison)
+def print_answer(report: Report, folder: Path) -> None:
+    """Print the whole answer, in the report's words; the primary KPI leads."""
+    say(*answer(report), "")
+    _print_first(report)
+    for policies in batched([e.policy for e in report.first], SIDE_BY_SIDE):
+        _print_all(report, policies)
+    say("In brackets: cannot be told apart from the base. ± ?: too few replications that differ for an interval.", "")
     say(f"Report: {folder / 'report.html'}", f"Workbook: {folder / 'tables.xlsx'}")
 
 
-def answer(comparison: Comparison, first: Sequence[Difference]) -> tuple[str, str]:
-    """Two sentences: the largest difference of the primary KPI, and what it rests on."""
-    base, kpi = comparison.names[0], comparison.primary_kpi
-    known = [d for d in first if d.told_apart]
-    if known:
-        top = max(known, key=lambda d: abs(d.mean))
-        more = "more" if top.mean > 0 else "less"
-        matters = (
-            "which matters" if abs(top.mean) >= comparison.difference_that_matters else "which is too small to matter"
-        )
-        what = f"Against {base}, {top.policy} changes {kpi} most: {number(abs(top.mean))} {more}, {matters}."
-    else:
-        what = f"No policy can be told apart from {base} in {kpi}."
-    unknown = [d.policy for d in first if not d.told_apart]
-    rest = f"; not told apart from {base}: {', '.join(unknown)}" if known and unknown else ""
-    return what, f"This rests on {len(comparison.seeds)} paired replications a policy{rest}."
+def _print_first(report: Report) -> None:
+    """The primary KPI: levels, differences, verdicts, and what policies do together beyond the sum of each alone."""
+    scale, first = Scale.shared(report.first), report.first[0]
+    rows = [_first_row(scale, e.policy, e, verdict(e, report.matters)) for e in report.first]
+    for _, whole, rest in report.together:
+        rows.append((f"{whole.policy}: interaction", "", scale.difference(rest.mean, rest.half_width), verdict(rest)))
+    unit = f", {scale.unit}" if scale.unit else ""
+    title = f"{first.name} (primary KPI){unit}; base: {scale.level(first.base)}"
+    table(title, ("policy", "policy's", "difference ± 95 %", "verdict"), rows)
 
 
-def row(d: Difference) -> tuple[str, ...]:
-    """The cells of a difference."""
-    half = number(d.half_width) if math.isfinite(d.half_width) else "unknown"
-    apart = "" if d.told_apart else "cannot be told apart"
-    return d.policy, number(d.base), number(d.value), f"{'+' if d.mean >= 0 else '-'}{number(abs(d.mean))}", half, apart
+def _first_row(scale: Scale, name: str, e: Effect, judged: str) -> tuple[str, str, str, str]:
+    return name, scale.level(e.value), scale.difference(e.mean, e.half_width), judged
 
 
-def number(value: float) -> str:
-    """A number in at most four significant digits, thousands apart.
+def _print_all(report: Report, policies: Sequence[str]) -> None:
+    """Every indicator's differences under some policies."""
+    with_base = len(policies) <= BESIDE_BASE
+    rows = []
+    for group in report.groups:
+        scale = Scale.shared(group)
+        name = (", " if with_base else "\n").join(part for part in (group[0].name, scale.unit) if part)
+        by_policy = {e.policy: e for e in group}
+        base = (scale.level(group[0].base),) if with_base else ()
+        rows.append((name, *base, *(_cell(scale, by_policy[p]) for p in policies)))
+    heads = ("indicator", *(("base",) if with_base else ()), *policies)
+    table("All indicators: paired differences ± 95 %", heads, rows, numbers=1)
 
-    >>> number(1234567.0), number(0.01234567), number(12.0)
-    ('1,234,567', '0.01235', '12')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
-
-def _print_interactions(comparison: Comparison) -> None:
-    for each in interactions(comparison, comparison.primary_kpi):
-        parts = " + ".join(comparison.parts[each.policy])
-        half = f" ± {number(each.half_width)}" if math.isfinite(each.half_width) else ""
-        say(
-            f"{each.policy} = {parts}: together {number(each.value)}, the sum of each alone {number(each.base)}, "
-            f"interaction {number(each.mean)}{half}.",
-            "",
-        )
+def _cell(scale: Scale, e: Effect) -> str:
+    text = scale.difference(e.mean, e.half_width).replace(" ± ", "±")
+    return text if e.told_apart or not math.isfinite(e.half_width) else f"({text})"

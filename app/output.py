@@ -81,7 +81,7 @@ def plain(value: Any) -> Any:
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int | None = None) -> None:
-    """Print a table; long cells fold, none is cut off.
+    """Print a table; long cells fold, numbers do not, none is cut off.
 
     Args:
         title: above the table.
@@ -95,7 +95,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, nu
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for i, head in enumerate(heads):
         right = numbers is not None and i >= numbers
-        made.add_column(head, justify="right" if right else "left", overflow="fold")
+        made.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         made.add_row(*row)
     console().print(made)

@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +9,9 @@ from typing import Any
 from experiments.compare import Comparison
 from experiments.differences import as_data, differences
 from experiments.report.gather import gather
+from results.folders import whole_folder
 from results.report.html import render
+from results.report.model import Report
 from results.report.workbook import write_workbook
 
 MANIFEST, REPORT, WORKBOOK = "study.json", "report.html", "tables.xlsx"
@@ -43,12 +42,13 @@ def manifest(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def write_study(comparison: Comparison, root: Path) -> Path:
+def write_study(comparison: Comparison, root: Path, report: Report | None = None) -> Path:
     """Make the study's folder, replacing an older one of the same name.
 
     Args:
         comparison: what was run.
         root: folder of the stored runs and studies.
+        report: of the comparison; gathered when not given.
 
     Returns:
         The folder.
@@ -56,20 +56,13 @@ def write_study(comparison: Comparison, root: Path) -> Path:
     Raises:
         OSError: it cannot be written; nothing half-made is left behind.
     """
-    target = root / study_name(comparison)
-    root.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
-    try:
+    target, told = root / study_name(comparison), report or gather(comparison)
+    with whole_folder(target) as made:
         text = json.dumps(manifest(comparison), ensure_ascii=False, indent=2, allow_nan=False)
-        report = gather(comparison)
-        (made / REPORT).write_text(render(report), encoding="utf-8")
-        write_workbook(report, made / WORKBOOK)
+        (made / REPORT).write_text(render(told), encoding="utf-8")
+        write_workbook(told, made / WORKBOOK)
         _write_differences(comparison, made / "differences.parquet")
         (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        _replace(made, target)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
     return target
 
 
@@ -79,15 +72,3 @@ def _write_differences(comparison: Comparison, path: Path) -> None:
     import pyarrow.parquet as pq
 
     pq.write_table(pa.Table.from_pylist([asdict(each) for each in differences(comparison)]), path)
-
-
-def _replace(made: Path, target: Path) -> None:
-    """Put `made` in the place of `target`; a folder cannot be renamed over a full one, so the old one steps aside."""
-    os.chmod(made, 0o755)
-    if target.exists():
-        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
-        os.rename(target, aside / "study")
-        os.rename(made, target)
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        os.rename(made, target)

@@ -6,17 +6,13 @@ the manifest lists every file with its size, which is compared whenever a run is
 SHA-256, which `verify` compares.
 """
 
-import errno
 import functools
 import hashlib
 import json
 import os
 import platform
 import shutil
-import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -25,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from results.errors import ResultsError
+from results.folders import make_root, naming, sync, temporary
 
 if TYPE_CHECKING:
     from sim.log import Columns
@@ -192,9 +189,9 @@ class RunWriter:
         self._target = root / run_name(scenario, seed, log_share=log_share, engine=engine)
         self._writers: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
-        with _naming(root):
-            _make(root)
-            self._folder = Path(tempfile.mkdtemp(prefix=_prefix(), dir=root))
+        with naming(root):
+            make_root(root)
+            self._folder = temporary(root)
 
     def write(self, table: str, columns: "Columns") -> None:
         """Append one chunk of a table."""
@@ -203,7 +200,7 @@ class RunWriter:
 
         # Missing times are null, never NaN: DuckDB answers isnan() from Parquet statistics, which leave NaN out.
         chunk = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
-        with _naming(self._root):
+        with naming(self._root):
             if table not in self._writers:
                 path = self._folder / f"{table}.parquet"
                 self._writers[table] = pq.ParquetWriter(path, chunk.schema, compression="zstd")
@@ -218,7 +215,7 @@ class RunWriter:
     ) -> None:
         try:
             if kind is None:
-                with _naming(self._root):
+                with naming(self._root):
                     self._finish()
         finally:
             for writer in self._writers.values():
@@ -240,16 +237,16 @@ class RunWriter:
         }
         last = self._folder / MANIFEST
         last.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-        _sync(last)
-        _sync(self._folder)
+        sync(last)
+        sync(self._folder)
         os.chmod(self._folder, 0o755)
         self._publish()
-        _sync(self._root)
+        sync(self._root)
 
     def _kept(self, table: str) -> dict[str, Any]:
         """What the manifest says of a table; its file is on disk when this returns."""
         path = self._folder / f"{table}.parquet"
-        _sync(path)
+        sync(path)
         return {"bytes": path.stat().st_size, "rows": self._rows[table], "sha256": _sha256(path)}
 
     def _publish(self) -> None:
@@ -261,7 +258,7 @@ class RunWriter:
             if not self._target.exists():
                 raise
         if find(self._root, self._target.name) is None:
-            aside = Path(tempfile.mkdtemp(prefix=_prefix(), dir=self._root))
+            aside = temporary(self._root)
             try:
                 os.rename(self._target, aside / "broken")
                 os.rename(self._folder, self._target)
@@ -273,22 +270,6 @@ class RunWriter:
                 shutil.rmtree(aside, ignore_errors=True)
 
 
-@contextmanager
-def _naming(root: Path) -> Iterator[None]:
-    """Give an error of the file system the name of the results folder when it has none, or only a temporary one."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(root)) from error
-
-
-def _make(root: Path) -> None:
-    if root.exists() and not root.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
-
-
 def _drop(writer: Any) -> None:
     """Close a writer whose file goes away; on a full disk that fails, and so would its second attempt when collected."""
     with suppress(OSError):
@@ -296,27 +277,3 @@ def _drop(writer: Any) -> None:
     writer.is_open = False
     with suppress(OSError):
         writer.file_handle.close()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _prefix() -> str:
-    """Head of a temporary folder's name: which process of which machine writes it."""
-    return f".writing-{os.getpid()}-{socket.gethostname()}-"
-
-
-def _sweep(root: Path) -> None:
-    """Remove what writers of this machine left that were killed: their process is gone."""
-    for folder in root.glob(f".writing-*-{socket.gethostname()}-*"):
-        try:
-            os.kill(int(folder.name.split("-")[1]), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except (PermissionError, ValueError, OverflowError):
-            continue

@@ -32,7 +32,8 @@ def report_without_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         count = len(comparison.seeds)
         return Report("t", "", "", comparison.primary_kpi, 1.0, count, 1, names, effects, (), (), (), ())
 
-    monkeypatch.setattr("experiments.study.gather", gather)
+    for place in ("experiments.study.gather", "experiments.report.gather.gather"):
+        monkeypatch.setattr(place, gather)
 
 
 @pytest.fixture(scope="session")

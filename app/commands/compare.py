@@ -32,7 +32,8 @@ def compare(
     from app.answer import print_answer
     from app.compiling import compile_first
     from experiments.compare import compare as run_all
-    from experiments.differences import as_data, differences
+    from experiments.differences import as_data
+    from experiments.report.gather import gather
     from experiments.study import write_study
 
     compile_first(base, engine)
@@ -48,9 +49,9 @@ def compare(
             engine=engine,
             on_progress=shown,
         )
-    found = differences(comparison)
-    folder = write_study(comparison, results)
+    report = gather(comparison)
+    folder = write_study(comparison, results, report)
     if as_json:
         print_json({"folder": folder, **as_data(comparison)})
     else:
-        print_answer(comparison, found, folder)
+        print_answer(report, folder)

@@ -12,8 +12,13 @@ def list_runs(results: Results = RESULTS, as_json: Json = False) -> None:
 
     Example: showroom list
     """
+    from results.errors import ResultsError
     from results.store import names
 
+    if not results.is_dir():
+        raise ResultsError(
+            f"{results}: expected a folder of stored runs and studies, there is none; `showroom run` makes it"
+        )
     found = {"runs": names(results), "studies": names(results, "study-")}
     if as_json:
         print_json(found)

@@ -218,5 +218,5 @@ def _estimate(value: Estimate) -> str:
         return Scale(factor, "", "", "").difference(value.mean, value.half_width)
     digits = decimals(value.mean * factor, value.half_width * factor)
     head = f"{value.mean * factor:,.{digits}f}".replace("-", MINUS)
-    half = f"± {value.half_width * factor:,.{digits}f}" if math.isfinite(value.half_width) else NO_INTERVAL
-    return f"{head} {half}{after}"
+    half = f" ± {value.half_width * factor:,.{digits}f}" if math.isfinite(value.half_width) else ""
+    return f"{head}{half}{after}"

@@ -13,3 +13,6 @@ class Section(BaseModel):
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_\-]+$", description="name used in the other files")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Amount = Annotated[float, Field(ge=0.0, le=10_000_000.0)]
+Change = Annotated[float, Field(ge=-1_000_000.0, le=1_000_000.0)]
+Count = Annotated[int, Field(ge=0, le=500)]

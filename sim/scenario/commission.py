@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from sim.scenario.base import Id, Section
+from sim.scenario.base import Amount, Id, Section
 from sim.scenario.register import registered
 
 
@@ -18,5 +18,5 @@ class CommissionLever(Section):
     """The lever `[commission]`: what a signature earns the advisor."""
 
     per_car_cny: float = registered("commission.per_car_cny", bound=(0, 1000000.0))
-    by_segment: dict[str, float] = registered("commission.by_segment")
+    by_segment: dict[str, Amount] = registered("commission.by_segment")
     tiers: tuple[CommissionTier, ...] = ()

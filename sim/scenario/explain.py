@@ -8,7 +8,7 @@ from typing import Any
 from sim.scenario.diff import leaves, origin
 from sim.scenario.load import Loaded
 from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.register import register
+from sim.scenario.register import Entry, register
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class Explanation:
 def explain(loaded: Loaded, key: str) -> Explanation:
     """Explain one value of a scenario. Raises ScenarioError naming the nearest key when there is none such."""
     values = leaves(loaded.scenario.model_dump(mode="json"))
+    if key in register() and key not in values:
+        values[key] = {name[len(key) + 1 :]: value for name, value in values.items() if name.startswith(f"{key}.")}
     if key not in values:
         near = get_close_matches(key, values, n=1, cutoff=0.4)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         raise ScenarioError([Problem(Path(loaded.path), 0, key, f"expected a key of the scenario{hint}")])
-    words = key.split(".")
-    entry = register().get(f"{words[0]}.{words[-1]}")
+    entry = _entry(key)
     place = origin(loaded, key)
     set_by = f"{place.file}:{place.line}" if place else "default"
     if entry is None:
@@ -42,3 +43,12 @@ def explain(loaded: Loaded, key: str) -> Explanation:
     return Explanation(
         key, values[key], set_by, entry.unit, entry.low, entry.high, entry.grade, entry.source, entry.doc
     )
+
+
+def _entry(key: str) -> Entry | None:
+    """The register's entry of a dotted key: of its table, or of the lever that a local statement sets."""
+    words = key.split(".")
+    if words[0] == "local" and "set" in words:
+        words = words[words.index("set") + 1 :]
+    names = (f"{words[0]}.{word}" for word in reversed(words[1:]))
+    return next((register()[name] for name in names if name in register()), None)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sim.scenario.base import Id, Section
+from sim.scenario.base import Amount, Id, Section
 from sim.scenario.register import registered
 
 
@@ -14,7 +14,7 @@ class CarModel(Section):
     number: int = registered("models.number", bound=(0, 255))
     list_price_cny: float = registered("models.list_price_cny", bound=(1, 10000000.0))
     unit_cost_cny: float = registered("models.unit_cost_cny", bound=(1, 10000000.0))
-    range_km: dict[str, float] = registered("models.range_km")
+    range_km: dict[str, Amount] = registered("models.range_km")
     acceleration_s: float = registered("models.acceleration_s", bound=(1, 30))
     tech: float = registered("models.tech", bound=(0, 1))
     space: float = registered("models.space", bound=(0, 1))

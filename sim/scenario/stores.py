@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sim.scenario.base import Id, Section
+from sim.scenario.base import Count, Id, Section
 from sim.scenario.register import registered
 
 
@@ -15,6 +15,6 @@ class StoreRow(Section):
     number: int = registered("stores.number", bound=(0, 1023))
     kind: Literal["house", "space"]
     seats: int = registered("stores.seats", bound=(1, 100000))
-    demo_cars: dict[str, int] = registered("stores.demo_cars")
+    demo_cars: dict[str, Count] = registered("stores.demo_cars")
     attraction: float = registered("stores.attraction", bound=(0, 1000))
     delivery_centre: str

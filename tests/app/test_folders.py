@@ -150,7 +150,7 @@ def test_a_folder_that_refuses(
     def refused(**_: object) -> str:
         raise OSError(number, os.strerror(number), str(tmp_path / "runs" / ".writing"))
 
-    monkeypatch.setattr("results.store.tempfile.mkdtemp", refused)
+    monkeypatch.setattr("results.folders.tempfile.mkdtemp", refused)
     outcome = run(small, tmp_path / "runs")
     assert_told(outcome.exit_code, outcome.stderr, tmp_path / "runs", words)
 

@@ -166,3 +166,11 @@ def test_what_is_not_stored_is_one_sentence(tmp_path: Path, what: str) -> None:
 def test_new_verbs_show_an_example(verb: str) -> None:
     told = showroom(verb, "--help")
     assert fits(told) and "Example" in told
+
+
+def test_list_of_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """Nothing is made, nothing is listed."""
+    outcome = CliRunner().invoke(app, ["list", "--results", str(tmp_path / "nothing")])
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith(f"{tmp_path / 'nothing'}: expected a folder of stored runs")
+    assert not (tmp_path / "nothing").exists()

@@ -2,6 +2,10 @@
 
 import errno
 import json
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,6 +161,18 @@ def test_a_study_that_cannot_be_written_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         write_study(comparison, tmp_path / "runs")
+    assert caught.value.filename == str(tmp_path / "runs")
     assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_what_a_killed_writer_left_is_swept(files: dict[str, Path], tmp_path: Path) -> None:
+    """Its process is gone; what a living process writes stays."""
+    root, host = tmp_path / "runs", socket.gethostname()
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    for process in (gone.pid, os.getpid()):
+        (root / f".writing-{process}-{host}-x").mkdir(parents=True)
+    study = write_study(run(files, tmp_path), root)
+    assert sorted(path.name for path in root.iterdir()) == [f".writing-{os.getpid()}-{host}-x", study.name]

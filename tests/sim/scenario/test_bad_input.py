@@ -50,6 +50,13 @@ def complaints(folder: Path, text: str | bytes) -> list[str]:
         ),
         ('[[local]]\nid = "a"\nfirst = 2033-06-02\nset = { price = {} }\n', 4, "within the run"),
         ("[commission.by_segment]\ntechs = 900\n", 3, "did you mean 'tech'?"),
+        ("[commission.by_segment]\ntech = -900\n", 3, "expected"),
+        ("[price.by_model]\nes6 = -4e6\n", 3, "expected"),
+        ("[heads.per_house]\njunior = -1\n", 3, "expected"),
+        ("[heads.by_store.zh-house-1]\njunior = 9.5\n", 3, "expected"),
+        ("[baas.fee_cny_per_month]\nb75 = -1\n", 3, "expected"),
+        ('[[stores]]\nid = "zh-house-1"\ndemo_cars = { es6 = -1 }\n', 4, "expected"),
+        ('[[local]]\nid = "a"\nset = { commission = { by_segment = { tech = -1 } } }\n', 4, "expected"),
         ("price = \n", 2, "expected TOML"),
         (b"title = '\xff'\n", 2, "expected UTF-8 text"),
         ('[routing]\npolicy = "round-robin"\n', 3, "did you mean 'round_robin'?"),
@@ -88,6 +95,24 @@ def test_files_that_are_not_there_or_not_files(folder: Path) -> None:
 def test_explain_names_the_nearest_key(folder: Path) -> None:
     with pytest.raises(ScenarioError, match=r"did you mean 'commission\.per_car_cny'"):
         explain(load(folder / "base.toml"), "comission.per_car_cny")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "unit"),
+    [
+        ("local.cut.set.price.change_cny", -3000.0, "CNY"),
+        ("segments.tech.price_coef_mean", None, "utils per 10 000 CNY"),
+        ("baas.fee_cny_per_month.b75", None, "CNY per month"),
+        ("commission.by_segment", {}, "CNY per car"),
+    ],
+)
+def test_explain_finds_the_entry_of_what_lies_deeper(folder: Path, key: str, value: object, unit: str) -> None:
+    """In a local statement, in a row of a table, in a table by name, and where nothing is stated."""
+    file = folder / "case.toml"
+    file.write_text('extends = "base.toml"\n[[local]]\nid = "cut"\nset = { price = { change_cny = -3000.0 } }\n')
+    found = explain(load(file), key)
+    assert found.unit == unit and found.source and found.low is not None
+    assert value is None or found.value == value
 
 
 def test_the_same_local_statement_in_every_city_is_the_national_lever(folder: Path) -> None:
