@@ -12,7 +12,7 @@ from sim.agents.job import Job
 from sim.company.roster import Hours, roster
 from sim.events import Event, Task
 from sim.headquarters.staff import Staff
-from sim.headquarters.today import LAST_MINUTE, Today
+from sim.headquarters.today import LAST_MINUTE, Today, within_day
 from sim.random import code, uniform
 
 if TYPE_CHECKING:
@@ -158,12 +158,8 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
 
     def _occupied(self, day: "StoreDay", kind: Task, minutes: float) -> Process:
         if minutes > 0.0:
-            yield day.clock.at(self._until(day, minutes), Rank.SERVICE_END, self.id)
+            yield day.clock.at(day.clock.now + within_day(day.clock.now, minutes), Rank.SERVICE_END, self.id)
             self.charge(kind, day.clock.now)
-
-    @staticmethod
-    def _until(day: "StoreDay", minutes: float) -> float:
-        return max(day.clock.now, min(day.clock.now + minutes, LAST_MINUTE))
 
     # -- serving -----------------------------------------------------------------------------------------------
 
@@ -175,9 +171,9 @@ class Advisor(mesa.Agent):  # type: ignore[misc]
             if kind == Task.CONTACT:
                 self.last_assigned = day.time_days
             waited = day.counted_wait(job)
-            minutes = customer.minutes_for(day, self, job)
+            minutes = within_day(day.clock.now, customer.minutes_for(day, self, job))
             day.log(Event.TASK_START, customer, advisor=self.id, value=float(kind))
-            yield day.clock.at(self._until(day, minutes), Rank.SERVICE_END, self.id)
+            yield day.clock.at(day.clock.now + minutes, Rank.SERVICE_END, self.id)
             self.charge(kind, day.clock.now)
             job.live = False
             day.log(Event.TASK_END, customer, advisor=self.id, value=minutes)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.behaviour import decisions
+from sim.borrowing import borrowed
 from sim.company.roster import Hours, advisor_phase, shift_of, works
 from sim.company.routing import choose
 from sim.compile import constant, inner, scalar
-from sim.compiled.borrowing import borrow_out, borrow_scratch, borrow_world
 from sim.compiled.layout import (
     N_LATE,
     RING,
@@ -18,7 +18,7 @@ from sim.compiled.people import NO_MODEL, NOBODY, favourite_model, gave_up, log,
 from sim.compiled.queues import NONE, at, more_urgent, next_event, with_one, without_first
 from sim.compiled.service import NOTHING, served
 from sim.events import Event, LossReason, Task
-from sim.headquarters.today import LAST_MINUTE, task_minutes
+from sim.headquarters.today import LAST_MINUTE, task_minutes, within_day
 from sim.random import code, uniform
 
 _CONTACT, _CALLBACK, _RECEIVE = constant(Task.CONTACT), constant(Task.CALLBACK), constant(Task.RECEIVE)
@@ -443,7 +443,7 @@ def _charge_quiet(w: World, s: Scratch, place: int) -> None:
 def _occupy(w: World, s: Scratch, place: int, state: int, minutes: float) -> None:
     """Be at something until it ends, or until midnight."""
     s.crew[place].state = state
-    until = max(s.moment[0].now, min(s.moment[0].now + minutes, LAST_MINUTE))
+    until = s.moment[0].now + within_day(s.moment[0].now, minutes)
     at(s, until, SERVICE_END, w.staff[s.crew[place].row].id, ZERO, place, ZERO)
 
 
@@ -532,7 +532,7 @@ def _serve(w: World, s: Scratch, o: Out, k: int, place: int, job: int) -> None:
         found.served += 1
         found.waited += j.waited
         found.waited_served += j.waited
-    j.minutes = _minutes(w, k, job, s, a.pace)
+    j.minutes = within_day(s.moment[0].now, _minutes(w, k, job, s, a.pace))
     log(w, s, o, k, j.person, _E_START, a.id, NO_MODEL, float(j.kind))
     s.crew[place].serving = job
     _occupy(w, s, place, SERVING, j.minutes)
@@ -620,6 +620,6 @@ def _report(w: World, s: Scratch, o: Out, k: int) -> None:
 @scalar
 def live_all(w: World, s: Scratch, o: Out, first: int, last: int) -> None:
     """The days of stores `first` to `last` - 1, one after the other: during a day they do not touch each other."""
-    world, scratch, out = borrow_world(w), borrow_scratch(s), borrow_out(o)
+    world, scratch, out = borrowed(w), borrowed(s), borrowed(o)
     for k in range(first, last):
         live(world, scratch, out, k)

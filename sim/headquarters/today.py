@@ -73,6 +73,16 @@ class Today:
 
 
 @scalar
+def within_day(now: float, minutes: float) -> float:
+    """How much of some minutes of work, begun now, is done before midnight.
+
+    >>> within_day(600.0, 30.0), within_day(1439.0, 30.0) < 1.0
+    (30.0, True)
+    """
+    return min(minutes, max(0.0, LAST_MINUTE - now))
+
+
+@scalar
 def task_minutes(seed: int, customer: int, kind: int, occurrence: int, law: int, mean: float, shape: float) -> float:
     """Minutes of a task: constant, exponential, or gamma with a shape of at least 1; the customer's own draw."""
     if law == CONSTANT:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.behaviour.choice import N_TASTES
+from sim.borrowing import borrowed
 from sim.compile import constant, inner, scalar
 from sim.random import Purpose, poisson, uniform
 from sim.world.identity import person_id
@@ -13,6 +14,9 @@ from sim.world.people import N_PROFILE, Floats, Ints, affords, considers, draw_p
 
 Array = np.ndarray[Any, Any]
 _COUNT, _TIME, _THIN = constant(Purpose.LEAD_COUNT), constant(Purpose.ARRIVAL_TIME), constant(Purpose.THINNING)
+
+#: The end of a day that still belongs to it.
+LAST_MOMENT = 1439.999
 
 #: Somebody who enters the market today: who, when, where, how much better than at reference our offers are, and what
 #: the person is like.
@@ -41,11 +45,10 @@ class Country(NamedTuple):
         rate: leads a day at reference by (city, segment, channel).
         segments: parameters by (city, segment, `S_*`).
         segment_numbers, channel_numbers: identity numbers.
-        hours: by (channel, hour), mean 1 over the day.
+        hours: by (channel, hour), the share of the day's people who come until its end, rising to 1.
         base_interest: by channel.
         elasticity: how strongly the value of our offers moves who considers us.
         headroom: the largest factor by which leads may exceed the reference.
-        peak: the largest product of day factor and hourly profile.
     """
 
     codes: Ints
@@ -59,60 +62,68 @@ class Country(NamedTuple):
     base_interest: Floats
     elasticity: float
     headroom: float
-    peak: float
 
 
 def entrants(seed: int, country: Country, offers: Offers, date_number: int, day_factor: float) -> Array:
     """People who enter on a date, as rows of `ENTRANT` in the order of city, segment, channel and number.
 
-    By thinning (Lewis and Shedler 1979): the number of those who could enter in a cell of city, segment and channel is
-    Poisson with the upper-bound mean, and the n-th is always the same person. A person comes at a uniform minute and
-    passes with probability hours[h] * day factor / peak; the rest of the same draw, rescaled to (0, 1), is the ticket
-    of the second thinning, by consideration.
+    In each cell of city, segment and channel people come as a Poisson process whose rate follows the hour, the weekday,
+    the month and holidays. Those who could enter are `headroom` times as many as at reference: their number is Poisson,
+    and the n-th is always the same person, at a minute drawn from the hours' profile (the arrival times of a Poisson
+    process are independent, given their number: Lewis and Shedler 1979, Naval Research Logistics 26:403). Who of them
+    does enter is decided by consideration, a thinning that depends on what we offer.
 
     Args:
         day_factor: weekday x month x holiday factor of the date.
     """
-    # More pass than this only in a Poisson draw twelve standard deviations above its mean.
-    mean = float(country.rate.sum()) * country.headroom * max(1.0, day_factor)
+    # More enter than this only in a Poisson draw twelve standard deviations above its mean.
+    mean = float(country.rate.sum()) * country.headroom * day_factor
     out = np.empty(int(mean + 12.0 * mean**0.5 + 64.0), ENTRANT)
     return out[: _let_in(seed, country, offers, date_number, day_factor, out)]
 
 
 @scalar
-def _let_in(seed: int, w: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
+def _let_in(seed: int, country: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
     """Cell by cell; returns how many rows of `out` are filled. Raises IndexError when it is too short."""
+    w, today = borrowed(country), borrowed(offers)
     count = 0
     for city in range(w.codes.shape[0]):
         for s in range(w.segment_numbers.shape[0]):
+            # At reference the ticket decides whatever the person's tastes are: most need no further draw.
+            last_ticket = 1.0 / w.headroom if _everywhere_as_reference(w, today, city, s) else 1.0
             for c in range(w.channel_numbers.shape[0]):
-                mean = w.rate[city, s, c] * w.headroom * w.peak
-                if mean > 0.0:
-                    cell = person_id(w.codes[city], w.segment_numbers[s], w.channel_numbers[c], date_number, 0)
-                    for n in range(poisson(mean, seed, cell, _COUNT, 0)):
-                        if count == out.shape[0]:
-                            raise IndexError("more people than the buffer holds")
-                        if _enters(seed, w, offers, city, s, c, cell | n, day_factor, out[count]):
-                            count += 1
+                mean = w.rate[city, s, c] * w.headroom * day_factor
+                if mean <= 0.0:
+                    continue
+                cell = person_id(w.codes[city], w.segment_numbers[s], w.channel_numbers[c], date_number, 0)
+                for n in range(poisson(mean, seed, cell, _COUNT, 0)):
+                    ticket = uniform(seed, cell | n, _THIN, 0)
+                    if ticket >= last_ticket:
+                        continue
+                    if count == out.shape[0]:
+                        raise IndexError("more people than the buffer holds")
+                    if _enters(seed, w, today, city, s, c, cell | n, ticket, out[count]):
+                        count += 1
     return count
 
 
 @inner
+def _everywhere_as_reference(w: Country, offers: Offers, city: int, s: int) -> bool:
+    for store in range(w.first_store[city], w.first_store[city + 1]):
+        if offers.sets[1, store, s] != offers.reference[s] or offers.deal_of[store] != offers.reference_deal:
+            return False
+    return True
+
+
+@inner
 def _enters(
-    seed: int, w: Country, offers: Offers, city: int, s: int, c: int, person: int, day_factor: float, row: Any
+    seed: int, w: Country, offers: Offers, city: int, s: int, c: int, person: int, ticket: float, row: Any
 ) -> bool:
     """Whether somebody who could enter the cell today does; then the row says who that is."""
-    minute = 1440.0 * uniform(seed, person, _TIME, 0)
-    share = w.hours[c, int(minute / 60.0)] * day_factor / w.peak
-    ticket = uniform(seed, person, _THIN, 0)
-    if ticket >= share:
-        return False
-    ticket /= share
     first, last = w.first_store[city], w.first_store[city + 1]
     store = first + home_store(seed, person, w.cumulative[first:last])
     now, reference = offers.sets[1, store, s], offers.reference[s]
     as_reference = now == reference and offers.deal_of[store] == offers.reference_deal
-    # At reference the ticket decides whatever the person's tastes are: these are then never drawn.
     if as_reference and ticket >= 1.0 / w.headroom:
         return False
     row.value = 0.0
@@ -127,6 +138,23 @@ def _enters(
         chance, row.value = considers(row.tastes, ours, deal, before, terms, w.elasticity, w.headroom)
         if ticket >= chance:
             return False
-    row.id, row.store, row.segment, row.channel, row.minute = person, store, s, c, minute
+    row.id, row.store, row.segment, row.channel = person, store, s, c
+    row.minute = minute_of(uniform(seed, person, _TIME, 0), w.hours[c])
     draw_profile(seed, person, w.segments[city, s], w.base_interest[c], row.profile)
     return True
+
+
+@scalar
+def minute_of(u: float, hours: Floats) -> float:
+    """Minute of the day at which a share u of the day's people has come; even within an hour.
+
+    >>> minute_of(0.25, np.linspace(1 / 24, 1, 24)), minute_of(0.0, np.linspace(1 / 24, 1, 24))
+    (360.0, 0.0)
+    """
+    hour, before = 0, 0.0
+    while hour < 23 and u >= hours[hour]:
+        before = hours[hour]
+        hour += 1
+    part = (u - before) / (hours[hour] - before)
+    minute: float = min(60.0 * (hour + part), LAST_MOMENT)
+    return minute

@@ -92,8 +92,7 @@ class Market:
     def country(self) -> Country:
         """What arrivals need to know, as columns."""
         market, segments, channels = self.scenario.market, self.scenario.segments, self.scenario.channels
-        hours = np.array([np.array(c.hour_profile) / sum(c.hour_profile) * 24.0 for c in channels])
-        top = max(market.month_factor) * max(market.weekday_factor) * max(1.0, market.holiday_factor)
+        hours = np.cumsum([c.hour_profile for c in channels], axis=1)
         return Country(
             codes=np.array([c.code for c in self.cities]),
             first_store=self._first_store,
@@ -102,11 +101,10 @@ class Market:
             segments=np.array([[self._segment(s, city) for s in segments] for city in self.cities]),
             segment_numbers=np.array(self.segment_numbers),
             channel_numbers=np.array([c.number for c in channels]),
-            hours=hours,
+            hours=hours / hours[:, -1:],
             base_interest=np.array([c.base_interest for c in channels]),
             elasticity=market.consideration_elasticity,
             headroom=market.headroom,
-            peak=float(hours.max()) * top,
         )
 
     @cached_property

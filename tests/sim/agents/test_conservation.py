@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from sim.company.accounts import Account
 from sim.company.money import to_fen
 from sim.events import SERVICE_TASKS, Event, Outcome, Task
-from sim.headquarters.today import LAST_MINUTE
 from sim.log import Columns
 from sim.run import simulate
 from sim.scenario.local import merged
@@ -65,9 +64,7 @@ def check_work(s: Scenario, t: Tables) -> None:
         elif event == Event.TASK_END:
             began, whom, kind = open_tasks.pop(advisor)
             assert whom == customer and int(began) == int(now)
-            elapsed = (now - began) * 1440.0
-            # Work that would outlast the day ends with it; its minutes are worked and booked all the same.
-            assert abs(elapsed - value) < 1e-6 or (elapsed < value and abs(now % 1.0 * 1440.0 - LAST_MINUTE) < 1e-6)
+            assert abs((now - began) * 1440.0 - value) < 1e-6
             logged[advisor, int(kind)] += round(value * 60.0)
     assert not open_tasks
     tasks = int((t["events"]["event"] == Event.TASK_END).sum())

@@ -138,14 +138,14 @@ def base(lively: Scenario) -> tuple[Seen, Tables]:
 @pytest.mark.parametrize(
     ("world", "share"),
     [
-        (more_leads(1.01), 1.0),
+        (more_leads(1.05), 1.0),
         (more_leads(1.5), 1.0),
         (more_leads(3.0), 1.0),
         (one_more_channel, 1.0),
         (one_more_segment, 0.95),
         (other_company, 0.95),
     ],
-    ids=["one percent more", "half more", "three times", "a channel", "a segment", "another company"],
+    ids=["five percent more", "half more", "three times", "a channel", "a segment", "another company"],
 )
 def test_others_change_nobody(
     lively: Scenario, base: tuple[Seen, Tables], world: Callable[[Scenario], Scenario], share: float
