@@ -35,6 +35,9 @@ def cache_root() -> Path:
     return Path(stated) if stated else Path.home() / ".cache"
 
 
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
 @functools.cache
 def _folder() -> Path | None:
     """The cache folder of these sources; None when no folder can be written."""
@@ -86,11 +89,12 @@ def constant(value: int) -> int:
 def scalar[F: Callable[..., Any]](function: F) -> F:
     """Compile a function of numbers (and arrays) without changing what it computes: no fast-math, no reordering.
 
-    The plain Python function stays reachable as `.py_func`.
+    It makes no arrays, and so need not count who holds them, which would be most of the work of a day. The plain
+    Python function stays reachable as `.py_func`.
     """
     import numba
 
-    compiled = numba.njit(cache=_prepare(), nogil=True, error_model="numpy")(function)
+    compiled = numba.njit(cache=_prepare(), **OPTIONS)(function)
     return cast(F, functools.update_wrapper(compiled, function))
 
 
@@ -99,5 +103,5 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     import numba
 
     options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled = numba.njit(cache=_prepare(), nogil=True, error_model="numpy", **options)(function)
+    compiled = numba.njit(cache=_prepare(), **OPTIONS, **options)(function)
     return cast(F, functools.update_wrapper(compiled, function))

@@ -270,6 +270,7 @@ class Scratch(NamedTuple):
         timed: heap of timed events; its last row is for moving.
         place_of: by row of the staff, the place in today's crew, -1 for somebody who is off.
         fifo: a ring of (place, job): consequences still to come at this minute, at most one an advisor.
+        counts, sizes: the idle advisors, one a column, among whom a job is routed.
     """
 
     jobs: Array
@@ -279,3 +280,5 @@ class Scratch(NamedTuple):
     fifo: Array
     models: Array
     moment: Array
+    counts: Array
+    sizes: Array

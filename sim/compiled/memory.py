@@ -103,4 +103,6 @@ def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
         fifo=np.empty((crew + 1, 2), np.int64),
         models=np.zeros(models, MODEL),
         moment=np.zeros(1, MOMENT),
+        counts=np.empty((4, crew), np.int64),
+        sizes=np.empty((3, crew)),
     )

@@ -1,9 +1,6 @@
 """A day in one store by event scheduling, in the order that :mod:`sim.agents.clock` documents."""
 
-import numpy as np
-
 from sim.behaviour import decisions
-from sim.borrowing import borrowed
 from sim.company.roster import Hours, advisor_phase, shift_of, works
 from sim.company.routing import choose
 from sim.compile import constant, inner, scalar
@@ -278,20 +275,17 @@ def _route(w: World, s: Scratch, k: int, job: int) -> int:
     policy = w.stores[k].routing if s.jobs[job].kind == _CONTACT else 0
     if several < 2 or policy == 0:
         return best
-    places, rows = np.empty(several, np.int64), np.empty(several, np.int64)
     n = 0
     for place in range(s.moment[0].crew):
         if s.crew[place].idle:
-            places[n], rows[n] = place, s.crew[place].row
+            a = w.staff[s.crew[place].row]
+            s.counts[0, n], s.counts[1, n] = place, a.id
+            s.counts[2, n], s.counts[3, n] = a.leads_today, a.open_customers
+            s.sizes[0, n], s.sizes[1, n], s.sizes[2, n] = a.last_assigned, a.skills[0], a.tie_break
             n += 1
-    ids, leads, load = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-    last, skill, tie = np.empty(n), np.empty(n), np.empty(n)
-    for i in range(n):
-        a = w.staff[rows[i]]
-        ids[i], leads[i], load[i] = a.id, a.leads_today, a.open_customers
-        last[i], skill[i], tie[i] = a.last_assigned, a.skills[0], a.tie_break
+    ids, leads, load = s.counts[1, :n], s.counts[2, :n], s.counts[3, :n]
     score = w.people[s.jobs[job].person].score_share
-    return places[choose(policy, score, ids, leads, load, last, skill, tie)]
+    return s.counts[0, choose(policy, score, ids, leads, load, s.sizes[0, :n], s.sizes[1, :n], s.sizes[2, :n])]
 
 
 @inner
@@ -620,6 +614,5 @@ def _report(w: World, s: Scratch, o: Out, k: int) -> None:
 @scalar
 def live_all(w: World, s: Scratch, o: Out, first: int, last: int) -> None:
     """The days of stores `first` to `last` - 1, one after the other: during a day they do not touch each other."""
-    world, scratch, out = borrowed(w), borrowed(s), borrowed(o)
     for k in range(first, last):
-        live(world, scratch, out, k)
+        live(w, s, o, k)

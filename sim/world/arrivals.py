@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.behaviour.choice import N_TASTES
-from sim.borrowing import borrowed
 from sim.compile import constant, inner, scalar
 from sim.random import Purpose, poisson, uniform
 from sim.world.identity import person_id
@@ -83,14 +82,13 @@ def entrants(seed: int, country: Country, offers: Offers, date_number: int, day_
 
 
 @scalar
-def _let_in(seed: int, country: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
+def _let_in(seed: int, w: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
     """Cell by cell; returns how many rows of `out` are filled. Raises IndexError when it is too short."""
-    w, today = borrowed(country), borrowed(offers)
     count = 0
     for city in range(w.codes.shape[0]):
         for s in range(w.segment_numbers.shape[0]):
             # At reference the ticket decides whatever the person's tastes are: most need no further draw.
-            last_ticket = 1.0 / w.headroom if _everywhere_as_reference(w, today, city, s) else 1.0
+            last_ticket = 1.0 / w.headroom if _everywhere_as_reference(w, offers, city, s) else 1.0
             for c in range(w.channel_numbers.shape[0]):
                 mean = w.rate[city, s, c] * w.headroom * day_factor
                 if mean <= 0.0:
@@ -102,7 +100,7 @@ def _let_in(seed: int, country: Country, offers: Offers, date_number: int, day_f
                         continue
                     if count == out.shape[0]:
                         raise IndexError("more people than the buffer holds")
-                    if _enters(seed, w, today, city, s, c, cell | n, ticket, out[count]):
+                    if _enters(seed, w, offers, city, s, c, cell | n, ticket, out[count]):
                         count += 1
     return count
 
@@ -148,8 +146,9 @@ def _enters(
 def minute_of(u: float, hours: Floats) -> float:
     """Minute of the day at which a share u of the day's people has come; even within an hour.
 
-    >>> minute_of(0.25, np.linspace(1 / 24, 1, 24)), minute_of(0.0, np.linspace(1 / 24, 1, 24))
-    (360.0, 0.0)
+    >>> hours = np.repeat([0.0, 0.5, 1.0], 8)  # half at nine in the morning, half at five in the afternoon
+    >>> minute_of(0.25, hours), minute_of(0.75, hours)
+    (510.0, 990.0)
     """
     hour, before = 0, 0.0
     while hour < 23 and u >= hours[hour]:
