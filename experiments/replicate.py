@@ -23,6 +23,7 @@ class Job:
         root: folder of the stored runs.
         log_share: share of people whose events are kept.
         engine: that runs it, `agents` or `compiled`.
+        threads: of the compiled engine; they change nothing but the time.
     """
 
     policy: str
@@ -33,6 +34,7 @@ class Job:
     root: Path
     log_share: float = 0.0
     engine: str = "compiled"
+    threads: int = 1
 
 
 @dataclass(frozen=True)
@@ -86,4 +88,11 @@ def _simulate(job: Job) -> None:
     from sim.run import simulate
 
     with RunWriter(job.root, job.scenario, job.seed, log_share=job.log_share, engine=job.engine) as writer:
-        simulate(job.scenario, seed=job.seed, sink=writer, log_share=job.log_share, engine=job.engine)
+        simulate(
+            job.scenario,
+            seed=job.seed,
+            sink=writer,
+            log_share=job.log_share,
+            engine=job.engine,
+            threads=job.threads,
+        )

@@ -50,6 +50,7 @@ def simulate(
     days: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     engine: str = "auto",
+    threads: int = 1,
     customer_class: "type[Customer] | None" = None,
 ) -> RunTables:
     """Simulate a scenario from its start through warm-up and counted days.
@@ -61,6 +62,7 @@ def simulate(
         days: stop after so many days (for a smoke run); all of them by default.
         progress: called after each day with (days done, days in all).
         engine: `agents`, `compiled`, or `auto`; both leave the same tables, bit for bit.
+        threads: of the compiled engine; they change nothing but the time.
         customer_class: a researcher's subclass of :class:`sim.agents.customer.Customer`; needs the agents engine.
 
     Raises:
@@ -74,7 +76,7 @@ def simulate(
     if chosen == "compiled":
         from sim.compiled import engine as compiled
 
-        compiled.run(compiled.Engine(Market(scenario), number, recorder), horizon, progress)
+        compiled.run(compiled.Engine(Market(scenario), number, recorder, threads), horizon, progress)
     else:
         from sim.agents import model as agents
         from sim.agents.customer import Customer

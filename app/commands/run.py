@@ -1,5 +1,6 @@
 """`showroom run`: one replication of one scenario."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,9 @@ def run(
     replication: Annotated[int, typer.Option(min=0, help="Added to the seed.")] = 0,
     log: LogShare = 1.0,
     engine: EngineOption = Engine.AUTO,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Of the compiled engine; one a processor when not given.")
+    ] = None,
     results: Results = RESULTS,
     as_json: Json = False,
 ) -> None:
@@ -45,6 +49,7 @@ def run(
         root=results,
         log_share=log,
         engine=engine_for(engine),
+        threads=threads or len(os.sched_getaffinity(0)),
     )
     name = store.run_name(job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
     reused = store.find(results, name) is not None

@@ -1,8 +1,6 @@
 """The laboratory: one `step()` is a day and the night after it."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ from sim.agents.job import Due
 from sim.agents.store import Store
 from sim.company.scoring import lead_score, score_share
 from sim.events import Event, Outcome, Stage, Task
+from sim.garbage import rare_collection
 from sim.headquarters.headquarters import Headquarters
 from sim.headquarters.orders import Order
 from sim.headquarters.ownership import Friend
@@ -172,20 +171,9 @@ class Lab(mesa.Model):  # type: ignore[misc]
 
 def run(lab: Lab, days: int, progress: Callable[[int, int], None] | None = None) -> None:
     """Let days pass; `progress(done, of)` is called after each."""
-    with _rare_collection():
+    with rare_collection():
         for done in range(1, days + 1):
             lab.step()
             if progress is not None:
                 progress(done, days)
         lab.close()
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Look for cycles of garbage less often: with many long-lived people the collector costs a quarter of the run."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

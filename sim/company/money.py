@@ -1,5 +1,6 @@
 """Exact arithmetic with money: integer fen, half fen rounded up, and splits that add up to the last fen."""
 
+import functools
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -20,7 +21,9 @@ def share_of(fen: int, share: float) -> int:
     >>> share_of(1_000, 0.1), share_of(5, 0.1), share_of(1_000, 0.0)
     (100, 1, 0)
     """
-    return int((Decimal(fen) * Decimal(repr(share))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    numerator, denominator = _as_written(share)
+    part = ratio_of(abs(fen) * abs(numerator), 1, denominator)
+    return part if (fen < 0) == (numerator < 0) else -part
 
 
 def ratio_of(fen: int, numerator: int, denominator: int) -> int:
@@ -42,9 +45,14 @@ def vat_inside(price_fen: int, vat_share: float) -> int:
     >>> vat_inside(11_300_000, 0.13)
     1300000
     """
-    rate = Fraction(repr(vat_share))
-    part = rate / (1 + rate)
-    return ratio_of(price_fen, part.numerator, part.denominator)
+    numerator, denominator = _as_written(vat_share)
+    return ratio_of(price_fen, numerator, numerator + denominator)
+
+
+@functools.cache
+def _as_written(number: float) -> tuple[int, int]:
+    """A decimal number as the fraction that its digits say."""
+    return Fraction(repr(number)).as_integer_ratio()
 
 
 def split_fen(pool: int, weights: Sequence[int], ids: Sequence[int]) -> list[int]:

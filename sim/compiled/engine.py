@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from sim.compile import mark_compiled
 from sim.compiled.arrivals import admit
 from sim.compiled.layout import (
     CUSTOMER,
+    EVENT,
     HANDOVER,
     N_CUSTOMERS,
     N_EVENTS,
@@ -24,10 +26,12 @@ from sim.compiled.layout import (
     Out,
     World,
 )
-from sim.compiled.memory import People, due_today, out_for, scratch_for
+from sim.compiled.memory import Buffers, People, due_today, out_for
 from sim.compiled.people import car_gone, write_row
+from sim.compiled.shards import Threads, shards
 from sim.compiled.store_day import live_all
 from sim.events import LossReason, Outcome, Task
+from sim.garbage import rare_collection
 from sim.headquarters.branch import BranchDay, HandedOver, Signature
 from sim.headquarters.headquarters import Headquarters
 from sim.headquarters.orders import Order
@@ -63,9 +67,10 @@ class Engine:
         market: the scenario as columns.
         seed: of every keyed draw.
         recorder: takes the rows.
+        threads: that live through the days of stores at the same time; the rows do not depend on them.
     """
 
-    def __init__(self, market: Market, seed: int, recorder: Recorder) -> None:
+    def __init__(self, market: Market, seed: int, recorder: Recorder, threads: int = 1) -> None:
         self.market = market
         self.seed = seed
         self.recorder = recorder
@@ -89,6 +94,8 @@ class Engine:
         self._segment_prior_sd = np.array(market.prior_sd)
         self._segment_half_life = np.array(market.half_life)
         self._channel_first = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
+        self._threads = Threads(threads)
+        self._buffers = [Buffers() for _ in range(threads)]
         self._one = out_for(1, -1)
         self.headquarters.personnel.found()
 
@@ -154,16 +161,19 @@ class Engine:
 
     # -- day ---------------------------------------------------------------------------------------------------
 
-    def _live(self, todays: list[Today], new: Array) -> Out:
-        """Let the day's people in, and live through the day of every store."""
+    def _live(self, todays: list[Today], new: Array) -> list[Out]:
+        """Let the day's people in, and live through the day of every store; what it leaves, shard by shard."""
         staff, stores = self.headquarters.staff, len(todays)
         handovers = self._handovers()
         offers = todays[0].offers
         self._people.reserve(len(new))
         dues = np.bincount(handovers["store"], minlength=stores) + np.bincount(new["store"], minlength=stores)
-        cars = due_today(self._people.rows, self._head, self.day, dues)
-        out = out_for(int(dues.sum()), int(cars) if self._log else -1)
-        self._admit(out, new)
+        cars = int(due_today(self._people.rows, self._head, self.day, dues))
+        cuts = shards(dues, self._threads.threads)
+        rooms = [(int(dues[first:last].sum()), cars if self._log else -1) for first, last in cuts]
+        outs = [buffers.out(*room) for buffers, room in zip(self._buffers, rooms, strict=False)]
+        entries = out_for(0, -1)._replace(events=np.empty(len(new) if self._log else 0, EVENT))
+        self._admit(entries, new)
         teams = [len(team) for team in staff.teams]
         _parts(self._stores, "team", np.concatenate([[0], np.cumsum(teams)]))
         _parts(self._stores, "due", np.searchsorted(handovers["store"], np.arange(stores + 1)))
@@ -187,10 +197,11 @@ class Engine:
             head=self._head,
             handovers=handovers,
         )
-        scratch = scratch_for(int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1])
-        live_all(world, scratch, out, 0, stores)
-        self._late = out.late[: out.counts[N_LATE]].copy()
-        return out
+        room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1]
+        scratches = [buffers.scratch(*room) for buffers in self._buffers]
+        self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
+        self._late = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
+        return [entries, *outs]
 
     def _handovers(self) -> Array:
         """What is booked for today and what was left over, store by store."""
@@ -200,14 +211,15 @@ class Engine:
 
     # -- evening -----------------------------------------------------------------------------------------------
 
-    def _evening(self, todays: list[Today], out: Out) -> None:
+    def _evening(self, todays: list[Today], outs: list[Out]) -> None:
         """The day reaches the log and the books."""
-        if self._log:
-            rows = out.events[: out.counts[N_EVENTS]]
-            self.recorder.add("events", {name: rows[name] for name in rows.dtype.names or ()})
-        self._finished(out)
-        signed = iter(out.signed[: out.counts[N_SIGNED]].tolist())
-        handed = iter(out.handed[: out.counts[N_HANDED]].tolist())
+        for out in outs:
+            if self._log:
+                rows = out.events[: out.counts[N_EVENTS]]
+                self.recorder.add("events", {name: rows[name] for name in rows.dtype.names or ()})
+            self._finished(out)
+        signed = chain.from_iterable(out.signed[: out.counts[N_SIGNED]].tolist() for out in outs)
+        handed = chain.from_iterable(out.handed[: out.counts[N_HANDED]].tolist() for out in outs)
         for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
             found = BranchDay(*(row[name].item() for name in FOUND))
             found.signed = [self._signature(*next(signed)) for _ in range(row["signed"])]
@@ -292,13 +304,14 @@ class Engine:
 
 def run(engine: Engine, days: int, progress: Callable[[int, int], None] | None = None) -> None:
     """Let days pass; `progress(done, of)` is called after each."""
-    for done in range(1, days + 1):
-        engine.step()
-        if done == 1:
-            mark_compiled()
-        if progress is not None:
-            progress(done, days)
-    engine.close()
+    with rare_collection():
+        for done in range(1, days + 1):
+            engine.step()
+            if done == 1:
+                mark_compiled()
+            if progress is not None:
+                progress(done, days)
+        engine.close()
 
 
 def _parts(stores: Array, name: str, bounds: Array) -> None:

@@ -106,3 +106,34 @@ def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
         counts=np.empty((4, crew), np.int64),
         sizes=np.empty((3, crew)),
     )
+
+
+class Buffers:
+    """Buffers that are used again on the next day while they are large enough: fresh memory costs more than its use."""
+
+    def __init__(self) -> None:
+        self._out = out_for(0, -1)
+        self._out_room = (-1, -2)
+        self._scratch = scratch_for(0, 0, 0, 0)
+        self._scratch_room = (-1, -1, -1, -1)
+
+    def out(self, dues: int, cars: int) -> Out:
+        """Room for what a day leaves, its counts at zero; see `out_for`. What was in it before is lost."""
+        if not _fits((dues, cars), self._out_room):
+            self._out_room = dues + dues // 4, cars + max(0, cars) // 4
+            self._out = out_for(*self._out_room)
+        self._out.counts[:] = 0
+        return self._out
+
+    def scratch(self, dues: int, crew: int, staff: int, models: int) -> Scratch:
+        """Working memory for any store's day; see `scratch_for`."""
+        room = (dues, crew, staff, models)
+        if not _fits(room, self._scratch_room):
+            self._scratch_room = (dues + dues // 4, crew, staff, models)
+            self._scratch = scratch_for(*self._scratch_room)
+        self._scratch.place_of[:] = -1
+        return self._scratch
+
+
+def _fits(asked: tuple[int, ...], room: tuple[int, ...]) -> bool:
+    return all(want <= there for want, there in zip(asked, room, strict=True))

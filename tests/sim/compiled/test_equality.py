@@ -18,7 +18,9 @@ from tests.sim.equality import difference
 from tests.sim.strategies import changes
 
 ROOT = Path(__file__).resolve().parents[3] / "scenarios"
-FILES = sorted(path for folder in ("quickstart", "reform_2023") for path in (ROOT / folder).glob("*.toml"))
+FILES = sorted(
+    path for folder in ("quickstart", "reform_2023", "reform_china") for path in (ROOT / folder).glob("*.toml")
+)
 #: Thousands in `make soak`.
 EXAMPLES = int(os.environ.get("SHOWROOM_EXAMPLES", "200"))
 
