@@ -81,6 +81,7 @@ def _simulate(job: "Job") -> "Failure | None":
                 log_share=job.log_share,
                 progress=shown,
                 engine=job.engine,
+                threads=job.threads,
             )
     except OSError:
         raise
