@@ -102,6 +102,6 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that only compiled functions call: without the door for Python, which takes long to build."""
     import numba
 
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
     compiled = numba.njit(cache=_prepare(), **OPTIONS, **options)(function)
     return cast(F, functools.update_wrapper(compiled, function))
