@@ -14,6 +14,7 @@ from sim.behaviour import decisions
 from sim.behaviour.belief import posterior_sd
 from sim.behaviour.choice import (
     BAAS,
+    N_TASTES,
     O_BATTERY,
     O_DEDUCTION,
     O_MODEL,
@@ -27,10 +28,12 @@ from sim.behaviour.interest import cooled, warmed
 from sim.behaviour.persuasion import persuasion
 from sim.company.cars import OrderKey
 from sim.company.sale import contract_price_fen
+from sim.company.scoring import lead_score, score_share
 from sim.events import CALLS, Event, LossReason, Outcome, Stage, Task
 from sim.headquarters.branch import HandedOver, Signature
 from sim.headquarters.ownership import Owner
 from sim.random import code
+from sim.world.people import S_REACH, draw_tastes, joint_days, patience_minutes, score_noise, stickiness
 
 if TYPE_CHECKING:
     from sim.agents.advisor import Advisor
@@ -60,9 +63,8 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         segment: int,
         channel: int,
         arrived: float,
-        tastes: np.ndarray[Any, Any],
-        profile: tuple[float, ...],
         value: float,
+        interest: float,
     ) -> None:
         super().__init__(lab)
         self.id = identity
@@ -70,15 +72,17 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.segment = segment
         self.channel = channel
         self.arrived = arrived
-        self.tastes = tastes
-        (
-            self.interest,
-            self.patience_minutes,
-            self.joint_days,
-            self.reach,
-            self.stickiness,
-            self.score_noise,
-        ) = profile
+        seed, here = self.lab_seed, lab.market.segment_in(store.city, segment)
+        self.tastes = np.empty(N_TASTES)
+        draw_tastes(seed, identity, here, self.tastes)
+        self.interest = interest
+        self.patience_minutes = patience_minutes(seed, identity, here)
+        self.joint_days = joint_days(seed, identity, here)
+        self.reach = float(here[S_REACH])
+        self.stickiness = stickiness(seed, identity)
+        distance = lab.headquarters.distance
+        self.score = lead_score(interest, score_noise(seed, identity), distance)
+        self.score_share = score_share(self.score, distance)
         self.value = value
         self.belief_sd = lab.market.prior_sd[segment]
         self.half_life = lab.market.half_life[segment]
@@ -88,7 +92,6 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.outcome = Outcome.OPEN
         self.reason = LossReason.NONE
         self.owner = -1
-        self.score = self.score_share = 0.0
         self.answers = False
         self.attempts = 0
         self.calls = 0

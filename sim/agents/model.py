@@ -5,13 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import mesa
-import numpy as np
 
 from sim.agents.advisor import Advisor
 from sim.agents.customer import Customer
 from sim.agents.job import Due
 from sim.agents.store import Store
-from sim.company.scoring import lead_score, score_share
 from sim.events import Event, Outcome, Stage, Task
 from sim.garbage import rare_collection
 from sim.headquarters.headquarters import Headquarters
@@ -79,32 +77,19 @@ class Lab(mesa.Model):  # type: ignore[misc]
         market, offers = self.market, self._today[self.stores[0].id].offers
         number, factor = date_ordinal(self.date), market.day_factor(self.date)
         for row in entrants(self.seed_value, market.country, offers, number, factor):
-            identity, store, segment, channel, minute, value, _, profile = row.item()
-            store = self.stores[store]
-            self.admit(identity, store, segment, channel, minute, row["tastes"].copy(), tuple(profile), value)
+            identity, store, *rest = row.item()
+            self.admit(identity, self.stores[store], *rest)
         friends, self._friends = self._friends, []
         for f in friends:
             store = self.stores[f.branch.position]
-            self.admit(f.customer, store, f.segment, market.referral_channel, f.minute, f.tastes, f.profile, 0.0)
+            self.admit(f.customer, store, f.segment, market.referral_channel, f.minute, 0.0, f.interest)
 
     def admit(
-        self,
-        identity: int,
-        store: Store,
-        segment: int,
-        channel: int,
-        minute: float,
-        tastes: np.ndarray[Any, Any],
-        profile: tuple[float, ...],
-        value: float,
+        self, identity: int, store: Store, segment: int, channel: int, minute: float, value: float, interest: float
     ) -> Customer:
         """One person enters the market today and becomes due in their store."""
-        person = self.customer_class(
-            self, identity, store, segment, channel, self.day + minute / 1440.0, tastes, profile, value
-        )
-        distance = self.headquarters.distance
-        person.score = lead_score(person.interest, person.score_noise, distance)
-        person.score_share = score_share(person.score, distance)
+        arrived = self.day + minute / 1440.0
+        person = self.customer_class(self, identity, store, segment, channel, arrived, value, interest)
         person.times[Stage.LEAD] = person.arrived
         self.events.append(
             (person.arrived, identity, Event.LEAD, Stage.LEAD, store.id, -1, -1, channel, person.interest)

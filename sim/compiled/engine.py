@@ -15,19 +15,17 @@ from sim.compiled.layout import (
     HANDOVER,
     N_CUSTOMERS,
     N_EVENTS,
-    N_GONE,
     N_HANDED,
     N_LATE,
     N_OWNERS,
     N_SIGNED,
-    RING,
     STORE,
     Array,
     Out,
     World,
 )
-from sim.compiled.memory import Buffers, People, due_today, out_for
-from sim.compiled.people import car_gone, write_row
+from sim.compiled.memory import Buffers, People, count_dues, out_for
+from sim.compiled.people import car_gone, write_rows
 from sim.compiled.shards import Threads, shards
 from sim.compiled.store_day import live_all
 from sim.events import LossReason, Outcome, Task
@@ -38,7 +36,7 @@ from sim.headquarters.orders import Order
 from sim.headquarters.ownership import Friend, Owner
 from sim.headquarters.today import Today
 from sim.log import Recorder
-from sim.world.arrivals import ENTRANT, entrants
+from sim.world.arrivals import ENTRANT, let_in, most_entrants, notes_for
 from sim.world.identity import date_ordinal
 from sim.world.market import Market
 from sim.world.offers import Offers
@@ -78,8 +76,6 @@ class Engine:
         self._log = not recorder.silent
         self.headquarters = Headquarters(market, seed, recorder, self)
         branches = self.headquarters.branches
-        self._people = People()
-        self._head = np.full((len(branches), RING), -1, np.int64)
         self._booked: list[tuple[Any, ...]] = []
         self._late: Array = np.zeros(0, HANDOVER)
         self._friends: list[Friend] = []
@@ -88,12 +84,22 @@ class Engine:
             for model, cars in branch.demo_cars.items():
                 self._demo[branch.position, model] = cars
         self._stores = np.zeros(len(branches), STORE)
+        self._stores["free"] = -1
+        first = market.country.first_store
+        self._stores["city_row"] = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        self._people = People(len(branches))
         self._todays: list[Today] = []
-        self._batch_mean = np.array(market.batch_mean)
-        self._segment_enterprise = np.array(market.enterprise)
-        self._segment_prior_sd = np.array(market.prior_sd)
-        self._segment_half_life = np.array(market.half_life)
-        self._channel_first = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
+        self._first_task = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
+        self._lead_cost_fen = np.array(market.lead_cost_fen)
+        self._of_segment = {
+            "enterprise": np.array(market.enterprise),
+            "half_life": np.array(market.half_life),
+            "prior_sd": np.array(market.prior_sd),
+            "batch_mean": np.array(market.batch_mean),
+        }
+        self._cities = shards(market.country.rate.sum(axis=(1, 2)), threads)
+        self._notes = [notes_for(market.country) for _ in self._cities]
+        self._entrants = [np.empty(0, ENTRANT) for _ in self._cities]
         self._threads = Threads(threads)
         self._buffers = [Buffers() for _ in range(threads)]
         self._one = out_for(1, -1)
@@ -128,34 +134,31 @@ class Engine:
         """Today's people, and the friends of owners after them."""
         market = self.market
         date = market.start + timedelta(days=self.day)
-        new = entrants(self.seed, market.country, offers, date_ordinal(date), market.day_factor(date))
+        number, factor = date_ordinal(date), market.day_factor(date)
+        counts = [0] * len(self._cities)
+
+        def enter(n: int) -> None:
+            room = most_entrants(market.country, self._cities[n], factor)
+            if len(self._entrants[n]) < room:
+                self._entrants[n] = np.empty(room + room // 4, ENTRANT)
+            place = (*self._cities[n], self._notes[n], self._entrants[n])
+            counts[n] = let_in(self.seed, market.country, offers, number, factor, *place)
+
+        self._threads.each(enter, len(self._cities))
         friends = np.zeros(len(self._friends), ENTRANT)
         for row, f in zip(friends, self._friends, strict=True):
             row["id"], row["store"], row["segment"] = f.customer, f.branch.position, f.segment
-            row["channel"], row["minute"] = market.referral_channel, f.minute
-            row["tastes"], row["profile"] = f.tastes, f.profile
+            row["channel"], row["minute"], row["interest"] = market.referral_channel, f.minute, f.interest
         self._friends = []
-        return np.concatenate([new, friends])
+        return np.concatenate([*(rows[:count] for rows, count in zip(self._entrants, counts, strict=True)), friends])
 
-    def _admit(self, out: Out, new: Array) -> None:
-        market = self.market
-        admit(
-            self._people.rows,
-            self._head,
-            self._stores,
-            out,
-            self._log,
-            self.day,
-            self._people.take(len(new)),
-            new,
-            self._segment_enterprise,
-            self._segment_prior_sd,
-            self._segment_half_life,
-            self._channel_first,
-            self.headquarters.distance,
-        )
+    def _admit(self, out: Out, new: Array, arrived: Array) -> None:
+        """Everybody new gets a row; arrived: how many in each store."""
+        self._people.reserve(self._stores, arrived)
         costs = np.zeros(len(self._stores), np.int64)
-        np.add.at(costs, new["store"], np.array(market.lead_cost_fen)[new["channel"]])
+        people, stores = self._people, self._stores
+        channels = (self._first_task, self._lead_cost_fen)
+        admit(people.rows, people.agenda, stores, out, self._log, self.day, new, *channels, costs)
         for branch, cost in zip(self.headquarters.branches, costs.tolist(), strict=True):
             branch.lead_cost_fen += cost
 
@@ -163,17 +166,16 @@ class Engine:
 
     def _live(self, todays: list[Today], new: Array) -> list[Out]:
         """Let the day's people in, and live through the day of every store; what it leaves, shard by shard."""
-        staff, stores = self.headquarters.staff, len(todays)
+        staff, stores, people = self.headquarters.staff, len(todays), self._people
         handovers = self._handovers()
         offers = todays[0].offers
-        self._people.reserve(len(new))
-        dues = np.bincount(handovers["store"], minlength=stores) + np.bincount(new["store"], minlength=stores)
-        cars = int(due_today(self._people.rows, self._head, self.day, dues))
+        entries = out_for(0, -1)._replace(events=np.empty(len(new) if self._log else 0, EVENT))
+        self._admit(entries, new, np.bincount(new["store"], minlength=stores))
+        dues = np.bincount(handovers["store"], minlength=stores)
+        cars = int(count_dues(people.minds, people.agenda, people.pages, self._stores, self.day, dues))
         cuts = shards(dues, self._threads.threads)
         rooms = [(int(dues[first:last].sum()), cars if self._log else -1) for first, last in cuts]
         outs = [buffers.out(*room) for buffers, room in zip(self._buffers, rooms, strict=False)]
-        entries = out_for(0, -1)._replace(events=np.empty(len(new) if self._log else 0, EVENT))
-        self._admit(entries, new)
         teams = [len(team) for team in staff.teams]
         _parts(self._stores, "team", np.concatenate([[0], np.cumsum(teams)]))
         _parts(self._stores, "due", np.searchsorted(handovers["store"], np.arange(stores + 1)))
@@ -182,7 +184,10 @@ class Engine:
             day=self.day,
             date_number=todays[0].date_number,
             log=self._log,
-            people=self._people.rows,
+            people=people.rows,
+            minds=people.minds,
+            agenda=people.agenda,
+            pages=people.pages,
             staff=staff.rows,
             teams=staff.working(),
             stores=self._stores,
@@ -192,10 +197,13 @@ class Engine:
             deals=offers.deals,
             rivals=todays[0].rivals,
             demo=self._demo,
-            batch_mean=self._batch_mean,
+            segments=self.market.country.segments,
+            base_interest=self.market.country.base_interest,
+            friend_interest=self.market.scenario.owner.referral_interest,
+            distance=self.headquarters.distance,
             rule=todays[0].rule,
-            head=self._head,
             handovers=handovers,
+            **self._of_segment,
         )
         room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1]
         scratches = [buffers.scratch(*room) for buffers in self._buffers]
@@ -227,24 +235,23 @@ class Engine:
             self.headquarters.close_books(branch, today, found)
 
     def _signature(self, person: int, advisor: int, time_days: float) -> Signature:
-        p = self._people.rows[person]
+        p, m = self._people.rows[person], self._people.minds[person]
         return Signature(
             person,
             int(p["id"]),
             int(p["segment"]),
             int(p["channel"]),
-            p["tastes"].copy(),
-            tuple(p["offer"].tolist()),
-            int(p["cars"]),
+            m["tastes"].copy(),
+            tuple(m["offer"].tolist()),
+            int(m["cars"]),
             advisor,
             time_days,
         )
 
     def _finished(self, out: Out) -> None:
-        """Those who left for good are written, their rows are free; new owners are welcomed."""
+        """Those who left for good are written; new owners are welcomed."""
         rows = out.customers[: out.counts[N_CUSTOMERS]]
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
-        self._people.give_back(out.gone[: out.counts[N_GONE]])
         for customer, store, segment, channel, advisor, satisfaction, day in out.owners[
             : out.counts[N_OWNERS]
         ].tolist():
@@ -273,7 +280,9 @@ class Engine:
         reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
         self._one.counts[:] = 0
         rule = self.headquarters.rule
-        car_gone(self._people.rows, self._stores, self._one, self.seed, rule, person, time_days, int(reason))
+        people = self._people
+        columns = (people.rows, people.minds, self._stores, self.headquarters.staff.rows)
+        car_gone(*columns, self._one, self.seed, rule, person, time_days, int(reason))
         self._finished(self._one)
 
     def handover(self, order: Order, day: int, minute: float) -> None:
@@ -293,8 +302,7 @@ class Engine:
         here = np.flatnonzero(people["alive"])
         here = here[np.argsort(people["id"][here])]
         rows = np.zeros(len(here), CUSTOMER)
-        for place, person in enumerate(here):
-            write_row(people, self._stores, rows, place, int(person))
+        write_rows(people, self._people.minds, self._stores, self.headquarters.staff.rows, rows, here)
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
         if any(people["outcome"][o.person] == Outcome.LOST for o in self.headquarters.orders.values()):
             raise AssertionError("somebody is lost and has an open order")

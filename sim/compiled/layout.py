@@ -10,60 +10,76 @@ from sim.log import TABLES
 
 Array = np.ndarray[Any, Any]
 N_SERVICES = len(SERVICE_TASKS)
-#: Days of the agenda before a slot is used again; what is due later stays in its slot until its day.
-RING = 512
+#: Rows of people that a store takes at a time: its people lie together, so that a day reads memory in order.
+PAGE = 64
+#: Bits of an entry of the agenda that say what is due; the day is above them.
+WHAT_BITS = 4
+#: No day at all.
+NOTHING_DUE = -1
 
-#: Somebody on the way through the funnel; the attributes of :class:`sim.agents.customer.Customer`.
-PERSON = np.dtype(
+#: Bytes of a line of the processor's cache; whatever is met at random should touch few of them.
+LINE = 64
+
+
+def in_lines(row: np.dtype[Any]) -> np.dtype[Any]:
+    """The same row, as long as a whole number of cache lines."""
+    names = row.names or ()
+    fields = [(row.fields or {})[name] for name in names]
+    formats, offsets = [field[0] for field in fields], [field[1] for field in fields]
+    size = -(-row.itemsize // LINE) * LINE
+    return np.dtype({"names": list(names), "formats": formats, "offsets": offsets, "itemsize": size})
+
+
+#: Somebody on the way through the funnel, as far as a telephone call needs to know.
+_PERSON = np.dtype(
     [
         ("id", "i8"),
-        ("store", "i8"),  # position
-        ("segment", "i8"),
-        ("channel", "i8"),
-        ("enterprise", "?"),
+        ("due_minute", "f8"),
         ("arrived", "f8"),
         ("interest", "f8"),
-        ("patience_minutes", "f8"),
-        ("joint_days", "f8"),
-        ("reach", "f8"),
-        ("stickiness", "f8"),
-        ("value", "f8"),
-        ("score", "f8"),
-        ("score_share", "f8"),
-        ("belief_sd", "f8"),
-        ("half_life", "f8"),
         ("touched", "f8"),
-        ("stage", "i8"),
-        ("outcome", "i8"),
-        ("reason", "i8"),
-        ("owner", "i8"),  # identity of the own advisor, -1 for none
-        ("owner_row", "i8"),  # the same as a row of the staff
+        ("value", "f8"),
+        ("first_contact", "f8"),
+        ("owner_row", "i4"),  # of the staff: the own advisor, -1 for none
+        ("store", "i4"),  # position
+        ("next", "i4"),  # of a free row: the store's next free row, -1 at the end
+        ("attempts", "i2"),
+        ("calls", "i2"),
+        ("rounds", "i2"),
+        ("visits", "i2"),
+        ("counts", "i2", (N_SERVICES,)),
+        ("segment", "i1"),
+        ("channel", "i1"),
+        ("stage", "i1"),
+        ("outcome", "i1"),
+        ("reason", "i1"),
+        ("alive", "?"),  # the row is in use
         ("answers", "?"),
-        ("attempts", "i8"),
-        ("calls", "i8"),
-        ("rounds", "i8"),
-        ("visits", "i8"),
-        ("persuaded", "f8"),
         ("seated", "?"),
         ("stays", "?"),
-        ("favourite", "i8"),
-        ("has_offer", "?"),
+        ("visited", "?"),  # the row of `MIND` is in use
+    ],
+    align=True,
+)
+
+PERSON = in_lines(_PERSON)
+
+#: What else there is to know of somebody who has come to a store or asked for a tender.
+_MIND = np.dtype(
+    [
+        ("belief_sd", "f8"),
+        ("persuaded", "f8"),
         ("surplus", "f8"),
         ("wait_minutes", "f8"),
         ("satisfaction", "f8"),
-        ("closed", "f8"),
+        ("late_days", "f8"),
+        ("service_quality", "f8"),
         ("price_fen", "i8"),
         ("cars", "i8"),
         ("delivered_cars", "i8"),
         ("gone_cars", "i8"),
-        ("late_days", "f8"),
-        ("service_quality", "f8"),
-        ("alive", "?"),  # the row is in use
-        ("due_day", "i8"),
-        ("due_minute", "f8"),
-        ("due_what", "i8"),
-        ("next", "i8"),  # the next in the same slot of the agenda, -1 at its end
-        ("counts", "i8", (len(Task),)),
+        ("favourite", "i8"),
+        ("has_offer", "?"),
         ("times", "f8", (len(Stage),)),
         ("tastes", "f8", (N_TASTES,)),
         ("offer", "f8", (N_OFFER,)),
@@ -71,29 +87,36 @@ PERSON = np.dtype(
     align=True,
 )
 
+MIND = in_lines(_MIND)
+
+#: Something a person has to do today, or that has to be done for them.
+DUE = np.dtype(
+    [("minute", "f8"), ("id", "i8"), ("unit", "i4"), ("person", "i4"), ("what", "i4"), ("handover", "i4")], align=True
+)
+
 #: A task asked for by a person who is due today; the next step of a visit uses the same row.
 JOB = np.dtype(
     [
-        ("person", "i8"),
-        ("kind", "i8"),
         ("priority", "i8"),
         ("within", "f8"),
         ("id", "i8"),
-        ("unit", "i8"),
-        ("owner_row", "i8"),
-        ("present", "?"),
-        ("live", "?"),
-        ("waiting", "?"),
-        ("has_car", "?"),
-        ("model", "i8"),
+        ("unit", "i4"),
+        ("left", "i4"),
+        ("right", "i4"),
+        ("person", "i4"),
+        ("kind", "i4"),
+        ("owner_row", "i4"),
         ("since", "f8"),
         ("car_since", "f8"),
         ("waited", "f8"),
         ("minutes", "f8"),
-        ("turn", "i8"),  # counts the row's uses, so that an old end of patience is known as such
-        ("handover", "i8"),  # row of the day's handovers, -1 for none
-        ("left", "i8"),
-        ("right", "i8"),
+        ("turn", "i4"),  # counts the row's uses, so that an old end of patience is known as such
+        ("handover", "i4"),  # row of the day's handovers, -1 for none
+        ("model", "i4"),
+        ("present", "?"),
+        ("live", "?"),
+        ("waiting", "?"),
+        ("has_car", "?"),
     ],
     align=True,
 )
@@ -103,6 +126,7 @@ STORE = np.dtype(
     [
         ("id", "i8"),
         ("city", "i8"),
+        ("city_row", "i8"),  # among the market's cities
         ("seats", "i8"),
         ("first_model", "i8"),  # the first with a demo car, -1 for none
         ("open_minute", "f8"),
@@ -123,6 +147,10 @@ STORE = np.dtype(
         ("mean_minutes", "f8", (N_SERVICES,)),
         ("law", "i8", (N_SERVICES,)),
         ("shape", "f8", (N_SERVICES,)),
+        # Its people: how many pages it has, its first free row (-1: none), and how many are free.
+        ("pages", "i8"),
+        ("free", "i8"),
+        ("left", "i8"),
         # Its part of the team and of the day's handovers.
         ("team_from", "i8"),
         ("team_to", "i8"),
@@ -197,13 +225,15 @@ CREW = np.dtype(
 )
 #: Demo cars of a model: how many stand ready, and the root of the queue of those who wait for one.
 MODEL = np.dtype([("free", "i8"), ("parked", "i8")], align=True)
-#: Where a store's day is: sizes of its heap, jobs and crew, the ends of the ring of consequences, taken seats, the root
-#: of the common queue, whether it is closed, and the minute.
+#: Where a store's day is: sizes of its heap, jobs and crew, how many dues there are and the next of them, the ends of the
+#: ring of consequences, taken seats, the root of the common queue, whether it is closed, and the minute.
 MOMENT = np.dtype(
     [
         ("heap", "i8"),
         ("jobs", "i8"),
         ("crew", "i8"),
+        ("dues", "i8"),
+        ("next_due", "i8"),
         ("fifo_head", "i8"),
         ("fifo_tail", "i8"),
         ("seats", "i8"),
@@ -219,11 +249,17 @@ class World(NamedTuple):
     """What a day reads, and the people, staff and stores it changes.
 
     Attributes:
+        agenda: by row of people, the day (shifted by `WHAT_BITS`) and the task of what is due next, `NOTHING_DUE`.
+        minds: by row of people, as long as they are.
+        pages: by (store, k), the number of the store's k-th page of `PAGE` rows of people.
         teams: rows of the staff, store by store.
         sets: which of `offers` holds by (0 with promised waits, 1 without; store; segment).
         offers, lengths, deals: offers (set, row, `O_*`), how many rows each set has, and terms (deal, `D_*`).
         demo: demo cars by (store, model).
-        head: by (store, day modulo `RING`), the first person of the agenda's slot.
+        segments: parameters of a segment by (city, segment, `S_*`).
+        enterprise, half_life, prior_sd, batch_mean: by segment.
+        base_interest: by channel; of an owner's friend instead: friend_interest.
+        distance: how far the lead score tells hot from cold.
         handovers: due today, store by store.
     """
 
@@ -232,6 +268,9 @@ class World(NamedTuple):
     date_number: int
     log: bool
     people: Array
+    minds: Array
+    agenda: Array
+    pages: Array
     staff: Array
     teams: Array
     stores: Array
@@ -241,9 +280,15 @@ class World(NamedTuple):
     deals: Array
     rivals: Array
     demo: Array
+    segments: Array
+    enterprise: Array
+    half_life: Array
+    prior_sd: Array
     batch_mean: Array
+    base_interest: Array
+    friend_interest: float
+    distance: float
     rule: Array
-    head: Array
     handovers: Array
 
 
@@ -256,23 +301,25 @@ class Out(NamedTuple):
     handed: Array
     owners: Array
     late: Array
-    gone: Array
     counts: Array
 
 
-N_EVENTS, N_CUSTOMERS, N_SIGNED, N_HANDED, N_OWNERS, N_LATE, N_GONE = range(7)
+N_EVENTS, N_CUSTOMERS, N_SIGNED, N_HANDED, N_OWNERS, N_LATE = range(6)
 
 
 class Scratch(NamedTuple):
     """Working memory of one store's day, used again by the next.
 
     Attributes:
+        dues, spare: what is due today, in order; working memory of the sort.
         timed: heap of timed events; its last row is for moving.
         place_of: by row of the staff, the place in today's crew, -1 for somebody who is off.
         fifo: a ring of (place, job): consequences still to come at this minute, at most one an advisor.
         counts, sizes: the idle advisors, one a column, among whom a job is routed.
     """
 
+    dues: Array
+    spare: Array
     jobs: Array
     timed: Array
     place_of: Array

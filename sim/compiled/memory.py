@@ -1,22 +1,29 @@
 """Memory of the compiled engine: the people's rows, and buffers large enough for any day."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.compile import constant, scalar
 from sim.compiled.layout import (
     CREW,
     CUSTOMER,
+    DUE,
     EVENT,
     HANDED,
     HANDOVER,
     JOB,
+    LINE,
+    MIND,
     MODEL,
     MOMENT,
+    NOTHING_DUE,
     OWNER,
+    PAGE,
     PERSON,
-    RING,
     SIGNED,
     TIMED,
+    WHAT_BITS,
     Array,
     Out,
     Scratch,
@@ -26,53 +33,81 @@ from sim.events import Task
 #: Rows of the event log that one person who is due can write in a day, besides one for every car signed.
 EVENTS_A_DUE = 24
 #: Timed events that one person who is due, or one advisor at work, can have in the heap at a time.
-TIMED_A_DUE, TIMED_AN_ADVISOR = 6, 4
+TIMED_A_DUE, TIMED_AN_ADVISOR = 5, 4
 _CONTRACT = constant(Task.CONTRACT)
+_PAGE, _WHAT_BITS = constant(PAGE), constant(WHAT_BITS)
+
+
+def aligned(rows: int, kind: np.dtype[Any]) -> Array:
+    """So many rows of zeros that begin with a cache line. The system gives real memory to what is touched only."""
+    memory = np.zeros(rows * kind.itemsize + LINE, np.uint8)
+    start = -memory.ctypes.data % LINE
+    return memory[start : start + rows * kind.itemsize].view(kind)
 
 
 class People:
-    """The rows of everybody on the way through the funnel; a row is used again when its person has left.
+    """The rows of everybody on the way through the funnel, in pages that belong to one store each.
 
     Attributes:
-        rows: the array; it moves when it grows, so keep people by number.
+        rows, minds, agenda: the columns; they move when they grow, so keep people by number.
+        pages: by (store, k), the store's k-th page.
     """
 
-    def __init__(self, room: int = 1024) -> None:
-        self.rows: Array = np.zeros(room, PERSON)
-        self._free = np.arange(room)[::-1].copy()
-        self._left = room
+    def __init__(self, stores: int, pages: int = 16) -> None:
+        self.rows, self.minds = aligned(pages * PAGE, PERSON), aligned(pages * PAGE, MIND)
+        self.agenda: Array = np.full(pages * PAGE, NOTHING_DUE, np.int32)
+        self.pages: Array = np.zeros((stores, 4), np.int32)
+        self._taken = 0
 
-    def reserve(self, people: int) -> None:
-        """Make sure that so many rows are free."""
-        while self._left < people:
-            room = len(self.rows)
-            self.rows = np.concatenate([self.rows, np.zeros(room, PERSON)])
-            fresh = np.arange(room, 2 * room)[::-1]
-            self._free = np.concatenate([fresh, self._free[: self._left], np.empty(room - self._left, np.int64)])
-            self._left += room
+    def reserve(self, stores: Array, new: Array) -> None:
+        """Give every store the pages that it needs for so many new people (one number a store)."""
+        wanted = np.maximum(0, new - stores["left"])
+        fresh = -(-wanted // PAGE)
+        self._grow(self._taken + int(fresh.sum()))
+        most = int((stores["pages"] + fresh).max())
+        if most > self.pages.shape[1]:
+            more = np.zeros((len(stores), most + most // 2 - self.pages.shape[1]), np.int32)
+            self.pages = np.concatenate([self.pages, more], axis=1)
+        for k in np.flatnonzero(fresh):
+            self._taken += open_pages(self.rows, self.pages, stores, int(k), self._taken, int(fresh[k]))
 
-    def take(self, people: int) -> Array:
-        """Numbers of free rows, which are then taken. `reserve` first."""
-        self._left -= people
-        return self._free[self._left : self._left + people].copy()
-
-    def give_back(self, rows: Array) -> None:
-        """These rows are free again."""
-        self._free[self._left : self._left + len(rows)] = rows
-        self._left += len(rows)
+    def _grow(self, pages: int) -> None:
+        there = len(self.agenda) // PAGE
+        if pages <= there:
+            return
+        rows = max(pages, there + there // 2) * PAGE
+        for name, kind in (("rows", PERSON), ("minds", MIND)):
+            fresh = aligned(rows, kind)
+            fresh[: there * PAGE] = getattr(self, name)
+            setattr(self, name, fresh)
+        self.agenda = np.concatenate([self.agenda, np.full(rows - there * PAGE, NOTHING_DUE, np.int32)])
 
 
 @scalar
-def due_today(people: Array, head: Array, day: int, dues: Array) -> int:
-    """Add to `dues` how many people are on each store's agenda today. Returns how many cars they may sign for."""
+def open_pages(people: Array, pages: Array, stores: Array, k: int, first: int, count: int) -> int:
+    """Store k takes pages `first` and following; their rows are free. Returns how many pages."""
+    for page in range(first + count - 1, first - 1, -1):
+        pages[k, stores[k].pages] = page
+        stores[k].pages += 1
+        for row in range((page + 1) * _PAGE - 1, page * _PAGE - 1, -1):
+            people[row].next = stores[k].free
+            stores[k].free = row
+        stores[k].left += _PAGE
+    return count
+
+
+@scalar
+def count_dues(minds: Array, agenda: Array, pages: Array, stores: Array, day: int, dues: Array) -> int:
+    """Add to `dues` how many people are due in each store today. Returns how many cars they may sign for."""
     cars = 0
-    for k in range(head.shape[0]):
-        person = head[k, day % RING]
-        while person >= 0:
-            dues[k] += 1
-            if people[person].due_what == _CONTRACT:
-                cars += people[person].cars
-            person = people[person].next
+    for k in range(stores.shape[0]):
+        for i in range(stores[k].pages):
+            first = pages[k, i] * _PAGE
+            for row in range(first, first + _PAGE):
+                if agenda[row] >> _WHAT_BITS == day:
+                    dues[k] += 1
+                    if agenda[row] == (day << _WHAT_BITS) | _CONTRACT:
+                        cars += minds[row].cars
     return cars
 
 
@@ -88,14 +123,15 @@ def out_for(dues: int, cars: int) -> Out:
         handed=np.empty(dues, HANDED),
         owners=np.empty(dues, OWNER),
         late=np.empty(dues, HANDOVER),
-        gone=np.empty(dues, np.int64),
-        counts=np.zeros(7, np.int64),
+        counts=np.zeros(6, np.int64),
     )
 
 
 def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
     """Working memory for a store with at most so many people due and advisors, out of so many rows of staff."""
     return Scratch(
+        dues=np.empty(dues, DUE),
+        spare=np.empty(dues, DUE),
         jobs=np.zeros(dues, JOB),
         timed=np.empty(TIMED_A_DUE * dues + TIMED_AN_ADVISOR * crew + 2, TIMED),
         place_of=np.full(staff, -1, np.int64),

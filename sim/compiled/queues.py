@@ -1,4 +1,4 @@
-"""The two kinds of queue of a day: a binary heap of timed events, and skew heaps of jobs that wait.
+"""The queues of a day: a binary heap of timed events beside the sorted dues, and skew heaps of jobs that wait.
 
 A skew heap (Sleator and Tarjan 1986, SIAM Journal on Computing 15:52) is linked through the jobs themselves: as many
 queues as there are advisors and cars cost no memory of their own, and joining or taking the most urgent is O(log n)
@@ -71,6 +71,23 @@ def next_event(s: Scratch) -> tuple[int, int, int]:
         k = below
     _move(s, last, k)
     return found
+
+
+@inner
+def due_is_next(s: Scratch, rank: int) -> bool:
+    """Whether the next who is due, as an event of this rank, comes before everything in the heap."""
+    if s.moment[0].next_due == s.moment[0].dues:
+        return False
+    if s.moment[0].heap == 0:
+        return True
+    due, event = s.dues[s.moment[0].next_due], s.timed[0]
+    if due.minute != event.minute:
+        return due.minute < event.minute
+    if rank != event.order:
+        return rank < event.order
+    if due.id != event.entity:
+        return due.id < event.entity
+    return due.unit < event.unit
 
 
 @inner

@@ -21,12 +21,14 @@ from sim.compiled.people import (
     lose,
     reach_stage,
     settle,
+    think,
     time_days,
     touch,
     warmth,
 )
 from sim.events import Event, LossReason, Outcome, Stage, Task
 from sim.random import code
+from sim.world.people import joint_days
 
 _CONTACT, _CALLBACK, _RECEIVE, _NEEDS = (
     constant(Task.CONTACT),
@@ -90,18 +92,26 @@ def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
         call_again(w, s, o, k, person, _NOT_REACHED)
         return NOTHING
     delay = (time_days(w, s) - p.arrived) * 24.0
-    if np.isnan(p.times[_S_CONTACT]):
-        reach_stage(p, _S_CONTACT, time_days(w, s))
+    if p.calls == 0:
+        p.first_contact = time_days(w, s)
+        p.stage = max(p.stage, _S_CONTACT)
         advisor.leads_today += 1
         belong_to(w, person, row)
         log(w, s, o, k, person, _E_DONE, advisor.id, NO_MODEL, delay * 60.0)
     else:
         log(w, s, o, k, person, _E_DONE, advisor.id, NO_MODEL, 0.0)
     p.calls += 1
-    if p.enterprise:
+    if w.enterprise[p.segment]:
         book(w, s, o, k, person, _TENDER, _VISIT_DELAY)
     elif decisions.agrees_to_visit(
-        w.seed, p.id, p.calls, warmth(w, s, person), p.value, advisor.skills[0] * advisor.effort[1], delay, w.rule
+        w.seed,
+        p.id,
+        np.int64(p.calls),
+        warmth(w, s, person),
+        p.value,
+        advisor.skills[0] * advisor.effort[1],
+        delay,
+        w.rule,
     ):
         book(w, s, o, k, person, _NEEDS if p.rounds == 0 else _NEGOTIATION, _VISIT_DELAY)
     else:
@@ -113,17 +123,19 @@ def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
 def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: float) -> int:
     """Needs analysis and demonstration are over: the person has learned something and decides what is next."""
     p, advisor = w.people[person], w.staff[row]
+    think(w, k, person)
     belong_to(w, person, row)
-    if np.isnan(p.wait_minutes):
-        p.wait_minutes = waited
-    reach_stage(p, _S_VISIT, time_days(w, s))
+    if np.isnan(w.minds[person].wait_minutes):
+        w.minds[person].wait_minutes = waited
+    reach_stage(w, person, _S_VISIT, time_days(w, s))
     touch(w, s, person)
     log(w, s, o, k, person, _E_NEEDS, advisor.id, NO_MODEL, waited)
     learn(w, person, w.rule[0].demo_noise, _DEMO_SIGNAL)
     model = favourite_model(w, k, person)
     if model >= 0 and w.demo[k, model] > 0:
         help_given = advisor.skills[1] * advisor.effort[2]
-        if decisions.wants_drive(w.seed, p.id, p.visits, warmth(w, s, person), p.value, help_given, w.rule):
+        times = np.int64(p.visits)
+        if decisions.wants_drive(w.seed, p.id, times, warmth(w, s, person), p.value, help_given, w.rule):
             return _DRIVE
     return after_experience(w, s, o, k, row, person)
 
@@ -131,7 +143,7 @@ def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: flo
 @inner
 def drove(w: World, s: Scratch, o: Out, k: int, row: int, person: int, model: int, waited: float) -> int:
     """The test drive is over: belief about quality comes closer to the truth."""
-    reach_stage(w.people[person], _S_DRIVE, time_days(w, s))
+    reach_stage(w, person, _S_DRIVE, time_days(w, s))
     touch(w, s, person)
     log(w, s, o, k, person, _E_DRIVE, w.staff[row].id, model, waited)
     learn(w, person, w.rule[0].drive_noise, _DRIVE_SIGNAL)
@@ -145,11 +157,11 @@ def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int
     if decisions.wants_offer(
         w.seed,
         p.id,
-        p.counts[_DRIVE],
-        p.visits,
+        np.int64(p.counts[_DRIVE]),
+        np.int64(p.visits),
         warmth(w, s, person),
         p.value,
-        p.tastes[T_BELIEF],
+        w.minds[person].tastes[T_BELIEF],
         advisor.skills[2] * advisor.effort[0],
         w.rule,
     ):
@@ -161,25 +173,25 @@ def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int
 @inner
 def weigh(w: World, s: Scratch, k: int, person: int) -> tuple[float, int]:
     """Utility of our best offer over the best alternative, and which alternative (-1: buying nothing)."""
-    p, today = w.people[person], w.stores[k]
+    p, m, today = w.people[person], w.minds[person], w.stores[k]
     found = w.sets[0, k, p.segment]
     offers = w.offers[found, : w.lengths[found]]
     row, gap, alternative, surplus = decisions.weigh(
         w.seed,
         p.id,
-        p.tastes,
+        m.tastes,
         offers,
         w.deals[today.deal],
         w.rivals,
         warmth(w, s, person),
-        p.persuaded + today.urge,
+        m.persuaded + today.urge,
         w.rule,
     )
-    p.has_offer = row >= 0
-    p.surplus = surplus
+    m.has_offer = row >= 0
+    m.surplus = surplus
     if row >= 0:
         for c in range(offers.shape[1]):
-            p.offer[c] = offers[row, c]
+            m.offer[c] = offers[row, c]
     return gap, alternative
 
 
@@ -200,20 +212,21 @@ def quality(w: World, row: int) -> float:
 @inner
 def negotiated(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """The offers are on the table: ours, rivals', none. Persuasion counts, within its limit."""
-    p = w.people[person]
-    reach_stage(p, _S_NEGOTIATION, time_days(w, s))
+    p, m = w.people[person], w.minds[person]
+    reach_stage(w, person, _S_NEGOTIATION, time_days(w, s))
     touch(w, s, person)
     p.rounds += 1
-    p.persuaded = max(p.persuaded, persuaded(w, row))
+    m.persuaded = max(m.persuaded, persuaded(w, row))
     gap, alternative = weigh(w, s, k, person)
     thinking = gap > -w.rule[0].hesitation_gap
     verdict = 1.0 if gap >= 0.0 else 0.0 if thinking else -1.0
-    model = int(p.offer[O_MODEL]) if p.has_offer else -1
+    model = int(m.offer[O_MODEL]) if m.has_offer else -1
     log(w, s, o, k, person, _E_NEGOTIATION, w.staff[row].id, model, verdict)
     reason = _RIVAL if alternative >= 0 else _NO_BUY
     if gap >= 0.0:
-        if p.joint_days > 0.0:
-            book_in(w, person, k, _CONTRACT, max(1, round(p.joint_days)))
+        days = joint_days(w.seed, p.id, w.segments[w.stores[k].city_row, p.segment])
+        if days > 0.0:
+            book_in(w, person, k, _CONTRACT, max(1, round(days)))
             return NOTHING
         return _CONTRACT
     if thinking and p.rounds < w.rule[0].rounds_max:
@@ -227,20 +240,20 @@ def negotiated(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> i
 def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """The contract is signed: one order a car, with the delivery date promised now."""
     weigh(w, s, k, person)
-    p, advisor = w.people[person], w.staff[row]
-    if not p.has_offer:
+    p, m, advisor = w.people[person], w.minds[person], w.staff[row]
+    if not m.has_offer:
         lose(w, s, o, k, person, _NO_BUY)
         return NOTHING
-    reach_stage(p, _S_ORDER, time_days(w, s))
+    reach_stage(w, person, _S_ORDER, time_days(w, s))
     p.outcome = _ORDERED
-    p.cars = max(1, p.cars)
-    advisor.orders_today += p.cars
+    m.cars = max(1, m.cars)
+    advisor.orders_today += m.cars
     belong_to(w, person, row)
     settle(w, person)
-    p.service_quality = quality(w, row)
-    p.price_fen = contract_price_fen(p.offer[O_PRICE], p.offer[O_DEDUCTION], int(p.offer[O_PAYMENT]) == BAAS)
-    for _ in range(p.cars):
-        log(w, s, o, k, person, _E_ORDER, advisor.id, int(p.offer[O_MODEL]), float(p.price_fen))
+    m.service_quality = quality(w, row)
+    m.price_fen = contract_price_fen(m.offer[O_PRICE], m.offer[O_DEDUCTION], int(m.offer[O_PAYMENT]) == BAAS)
+    for _ in range(m.cars):
+        log(w, s, o, k, person, _E_ORDER, advisor.id, int(m.offer[O_MODEL]), float(m.price_fen))
     one = o.signed[o.counts[N_SIGNED]]
     o.counts[N_SIGNED] += 1
     one.person, one.advisor, one.time_days = person, advisor.id, time_days(w, s)
@@ -251,13 +264,14 @@ def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
 @inner
 def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     """A fleet buyer's tender: how many cars, and whether our bid is the best."""
-    p = w.people[person]
-    reach_stage(p, _S_NEGOTIATION, time_days(w, s))
+    think(w, k, person)
+    p, m = w.people[person], w.minds[person]
+    reach_stage(w, person, _S_NEGOTIATION, time_days(w, s))
     p.rounds += 1
-    p.cars = decisions.batch(w.seed, p.id, w.batch_mean[p.segment])
-    p.persuaded = persuaded(w, row)
+    m.cars = decisions.batch(w.seed, p.id, w.batch_mean[p.segment])
+    m.persuaded = persuaded(w, row)
     gap, _ = weigh(w, s, k, person)
-    log(w, s, o, k, person, _E_TENDER, w.staff[row].id, NO_MODEL, float(p.cars) if gap >= 0.0 else 0.0)
+    log(w, s, o, k, person, _E_TENDER, w.staff[row].id, NO_MODEL, float(m.cars) if gap >= 0.0 else 0.0)
     if gap >= 0.0:
         book_in(w, person, k, _CONTRACT, max(1, round(w.rule[0].tender_days)))
     else:
@@ -268,15 +282,15 @@ def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int
 @inner
 def received(w: World, s: Scratch, o: Out, k: int, row: int, person: int, handover: int) -> int:
     """A car is handed over."""
-    p, order, now = w.people[person], w.handovers[handover], time_days(w, s)
+    p, m, order, now = w.people[person], w.minds[person], w.handovers[handover], time_days(w, s)
     one = o.handed[o.counts[N_HANDED]]
     o.counts[N_HANDED] += 1
     one.customer, one.unit, one.time_days = p.id, order.unit, now
     w.stores[k].handed_over += 1
     log(w, s, o, k, person, _E_DELIVERED, w.staff[row].id, order.model, now - order.ordered_days)
-    p.delivered_cars += 1
-    p.late_days = max(p.late_days, max(0.0, now - order.promised_days))
-    p.service_quality = 0.5 * (p.service_quality + quality(w, row))
-    reach_stage(p, _S_DELIVERY, now)
-    all_settled(w.people, w.stores, o, w.seed, w.rule, person, now)
+    m.delivered_cars += 1
+    m.late_days = max(m.late_days, max(0.0, now - order.promised_days))
+    m.service_quality = 0.5 * (m.service_quality + quality(w, row))
+    reach_stage(w, person, _S_DELIVERY, now)
+    all_settled(w.people, w.minds, w.stores, w.staff, o, w.seed, w.rule, person, now)
     return NOTHING

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 Shard = tuple[int, int]
 
 
-def shards(weights: NDArray[np.int64], most: int) -> list[Shard]:
+def shards(weights: NDArray[Any], most: int) -> list[Shard]:
     """Cut stores into at most so many runs of neighbours of about equal weight: (first, one past the last).
 
     >>> shards(np.array([5, 1, 1, 1, 2]), 2), shards(np.array([0, 0]), 4)

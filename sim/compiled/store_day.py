@@ -1,22 +1,32 @@
 """A day in one store by event scheduling, in the order that :mod:`sim.agents.clock` documents."""
 
+import numpy as np
+
 from sim.behaviour import decisions
 from sim.company.roster import Hours, advisor_phase, shift_of, works
 from sim.company.routing import choose
+from sim.company.scoring import score_share
 from sim.compile import constant, inner, scalar
-from sim.compiled.layout import (
-    N_LATE,
-    RING,
-    Out,
-    Scratch,
-    World,
+from sim.compiled.agenda import call_people, calls_tomorrow
+from sim.compiled.layout import N_LATE, Out, Scratch, World
+from sim.compiled.people import (
+    NO_MODEL,
+    NOBODY,
+    favourite_model,
+    gave_up,
+    log,
+    lose,
+    remember,
+    score,
+    time_days,
+    try_again,
 )
-from sim.compiled.people import NO_MODEL, NOBODY, favourite_model, gave_up, log, lose, remember, time_days, try_again
-from sim.compiled.queues import NONE, at, more_urgent, next_event, with_one, without_first
+from sim.compiled.queues import NONE, at, due_is_next, more_urgent, next_event, with_one, without_first
 from sim.compiled.service import NOTHING, served
 from sim.events import Event, LossReason, Task
 from sim.headquarters.today import LAST_MINUTE, task_minutes, within_day
 from sim.random import code, uniform
+from sim.world.people import S_REACH, patience_minutes, stickiness
 
 _CONTACT, _CALLBACK, _RECEIVE = constant(Task.CONTACT), constant(Task.CALLBACK), constant(Task.RECEIVE)
 _DRIVE, _HANDOVER, _TENDER = constant(Task.TEST_DRIVE), constant(Task.HANDOVER), constant(Task.TENDER)
@@ -44,20 +54,21 @@ def live(w: World, s: Scratch, o: Out, k: int) -> None:
     """Live through the day of store k."""
     _open(w, s, o, k)
     _call_crew(w, s, k)
-    _call_people(w, s, k)
+    call_people(w, s, k)
     at(s, w.stores[k].close_minute, CLOSING, ZERO, ZERO, ZERO, ZERO)
     while True:
         while s.moment[0].fifo_head < s.moment[0].fifo_tail:
             first = s.moment[0].fifo_head % s.fifo.shape[0]
             s.moment[0].fifo_head += 1
             _resume(w, s, o, k, s.fifo[first, 0], s.fifo[first, 1])
+        if due_is_next(s, ARRIVAL):
+            _due(w, s, o, k, _next_due(s))
+            continue
         rank, ref, turn = next_event(s)
         if rank == NONE:
             break
         if rank == SERVICE_END:
             _service_ends(w, s, o, k, ref)
-        elif rank == ARRIVAL:
-            _due(w, s, o, k, ref)
         elif rank == PATIENCE_END:
             _out_of_patience(w, s, o, k, ref, turn)
         elif rank == SHIFT_START:
@@ -120,32 +131,15 @@ def _call_crew(w: World, s: Scratch, k: int) -> None:
 
 
 @inner
-def _call_people(w: World, s: Scratch, k: int) -> None:
-    """Everybody who is due today gets a job and an event; who is due another day stays on the agenda."""
-    slot = w.day % RING
-    person = w.head[k, slot]
-    w.head[k, slot] = NONE
-    while person != NONE:
-        p = w.people[person]
-        following = p.next
-        if p.due_day == w.day:
-            at(s, p.due_minute, ARRIVAL, p.id, ZERO, _new_job(s, person, p.due_what, ZERO, NONE), ZERO)
-        else:
-            p.next = w.head[k, slot]
-            w.head[k, slot] = person
-        person = following
-    for h in range(w.stores[k].due_from, w.stores[k].due_to):
-        due = w.handovers[h]
-        job = _new_job(s, due.person, _HANDOVER, due.unit, h)
-        at(s, due.minute, ARRIVAL, w.people[due.person].id, due.unit, job, ZERO)
-
-
-@inner
-def _new_job(s: Scratch, person: int, kind: int, unit: int, handover: int) -> int:
+def _next_due(s: Scratch) -> int:
+    """The job of the next who is due; the clock moves to it."""
+    due = s.dues[s.moment[0].next_due]
+    s.moment[0].next_due += 1
+    s.moment[0].now = due.minute
     job = s.moment[0].jobs
     s.moment[0].jobs = job + 1
     j = s.jobs[job]
-    j.person, j.kind, j.unit, j.handover, j.turn = person, kind, unit, handover, 0
+    j.person, j.kind, j.unit, j.handover, j.turn = due.person, due.what, due.unit, due.handover, 0
     j.live = j.waiting = j.has_car = False
     return job
 
@@ -194,9 +188,10 @@ def _ask(w: World, s: Scratch, k: int, job: int, kind: int, present: bool) -> No
     j, today = s.jobs[job], w.stores[k]
     p = w.people[j.person]
     j.kind, j.present, j.priority, j.id = kind, present, today.priority[kind], p.id
-    j.within = -p.score if kind == _CONTACT and today.by_score else s.moment[0].now
+    j.within = -score(w, j.person) if kind == _CONTACT and today.by_score else s.moment[0].now
     j.model = favourite_model(w, k, j.person) if kind == _DRIVE else -1
-    j.owner_row = p.owner_row if p.stickiness < today.dedicated_share else -1
+    own = p.owner_row >= 0 and today.dedicated_share > 0.0 and stickiness(w.seed, p.id) < today.dedicated_share
+    j.owner_row = p.owner_row if own else -1
     j.live = j.waiting = True
     j.has_car = False
     j.since = 0.0
@@ -218,7 +213,8 @@ def _offer(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
     _enqueue(w, s, k, job)
     if j.live and j.present and j.waiting:
         p = w.people[j.person]
-        at(s, s.moment[0].now + p.patience_minutes, PATIENCE_END, p.id, j.unit, job, j.turn)
+        patience = patience_minutes(w.seed, p.id, w.segments[w.stores[k].city_row, p.segment])
+        at(s, s.moment[0].now + patience, PATIENCE_END, p.id, j.unit, job, j.turn)
 
 
 @inner
@@ -284,8 +280,8 @@ def _route(w: World, s: Scratch, k: int, job: int) -> int:
             s.sizes[0, n], s.sizes[1, n], s.sizes[2, n] = a.last_assigned, a.skills[0], a.tie_break
             n += 1
     ids, leads, load = s.counts[1, :n], s.counts[2, :n], s.counts[3, :n]
-    score = w.people[s.jobs[job].person].score_share
-    return s.counts[0, choose(policy, score, ids, leads, load, s.sizes[0, :n], s.sizes[1, :n], s.sizes[2, :n])]
+    share = score_share(score(w, s.jobs[job].person), w.distance)
+    return s.counts[0, choose(policy, share, ids, leads, load, s.sizes[0, :n], s.sizes[1, :n], s.sizes[2, :n])]
 
 
 @inner
@@ -374,7 +370,7 @@ def _not_served(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
         late.store, late.minute, late.person, late.unit = due.store, 0.0, due.person, due.unit
         late.model, late.ordered_days, late.promised_days = due.model, due.ordered_days, due.promised_days
     else:
-        remember(w.people, w.head, j.person, w.day + 1, 0.0, j.kind)
+        remember(w, j.person, w.day + 1, 0.0, j.kind)
 
 
 @inner
@@ -540,10 +536,11 @@ def _minutes(w: World, k: int, job: int, s: Scratch, pace: float) -> float:
     p.counts[kind] += 1
     if kind in (_CONTACT, _CALLBACK):
         p.attempts += 1
-        p.answers = decisions.answers_call(w.seed, p.id, p.attempts, p.reach)
+        reach = w.segments[today.city_row, p.segment, S_REACH]
+        p.answers = decisions.answers_call(w.seed, p.id, np.int64(p.attempts), reach)
         if not p.answers:
             return w.rule[0].ringing_minutes
-    occurrence = j.unit if kind == _HANDOVER else p.counts[kind]
+    occurrence = np.int64(j.unit) if kind == _HANDOVER else np.int64(p.counts[kind])
     law, mean, shape = today.law[kind], today.mean_minutes[kind], today.shape[kind]
     return task_minutes(w.seed, p.id, kind, occurrence, law, mean, shape) * pace
 
@@ -603,12 +600,7 @@ def _follow(w: World, s: Scratch, o: Out, k: int, job: int, kind: int) -> bool:
 @inner
 def _report(w: World, s: Scratch, o: Out, k: int) -> None:
     """What is left for the books when the last advisor has gone."""
-    person = w.head[k, (w.day + 1) % RING]
-    while person != NONE:
-        p = w.people[person]
-        if p.due_day == w.day + 1 and (p.due_what == _CONTACT or p.due_what == _CALLBACK):
-            w.stores[k].calls_open += 1
-        person = p.next
+    w.stores[k].calls_open = calls_tomorrow(w, k)
 
 
 @scalar

@@ -3,9 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.behaviour.choice import N_TASTES
 from sim.behaviour.referral import referrals_per_year
 from sim.behaviour.satisfaction import answers_survey, surveyed_score
 from sim.events import Event, Stage
@@ -16,7 +13,7 @@ from sim.log import Recorder
 from sim.random import bits, code, exponential, uniform
 from sim.world.identity import FRIEND_BIT
 from sim.world.market import Market
-from sim.world.people import N_PROFILE, Floats, draw_profile, draw_tastes
+from sim.world.people import first_interest
 
 YEAR = 365.0
 
@@ -46,8 +43,7 @@ class Friend:
     branch: Branch
     segment: int
     minute: float
-    tastes: Floats
-    profile: tuple[float, ...]
+    interest: float
 
 
 class Ownership:
@@ -110,10 +106,7 @@ class Ownership:
         """The k-th friend of this owner: always the same person, of the owner's city and segment."""
         a, b, _, _ = bits(self._seed, owner.customer, code.FRIEND_ID, k)
         friend = FRIEND_BIT | (((a << 29) ^ b) & (FRIEND_BIT - 1))
-        segment = self._market.segment_in(owner.branch.city, owner.segment)
-        tastes, profile = np.empty(N_TASTES), np.empty(N_PROFILE)
-        draw_tastes(self._seed, friend, segment, tastes)
-        draw_profile(self._seed, friend, segment, self._rule.referral_interest, profile)
         self._say(owner, day, Event.REFERRAL, 1.0)
         minute = 1440.0 * uniform(self._seed, friend, code.ARRIVAL_TIME, 0)
-        self._crowd.expect(Friend(friend, owner.branch, owner.segment, minute, tastes, tuple(profile.tolist())))
+        interest = first_interest(self._seed, friend, self._rule.referral_interest)
+        self._crowd.expect(Friend(friend, owner.branch, owner.segment, minute, interest))

@@ -9,7 +9,7 @@ from sim.compile import constant, inner, scalar
 from sim.random import Purpose, poisson, uniform
 from sim.world.identity import person_id
 from sim.world.offers import Offers
-from sim.world.people import N_PROFILE, Floats, Ints, affords, considers, draw_profile, draw_tastes, home_store
+from sim.world.people import Floats, Ints, considers, draw_tastes, first_interest, home_store, least_due, upfront_cap
 
 Array = np.ndarray[Any, Any]
 _COUNT, _TIME, _THIN = constant(Purpose.LEAD_COUNT), constant(Purpose.ARRIVAL_TIME), constant(Purpose.THINNING)
@@ -17,8 +17,8 @@ _COUNT, _TIME, _THIN = constant(Purpose.LEAD_COUNT), constant(Purpose.ARRIVAL_TI
 #: The end of a day that still belongs to it.
 LAST_MOMENT = 1439.999
 
-#: Somebody who enters the market today: who, when, where, how much better than at reference our offers are, and what
-#: the person is like.
+#: Somebody who enters the market today: who, when, where, how much better than at reference our offers are, and how
+#: much the person wants a car.
 ENTRANT = np.dtype(
     [
         ("id", "i8"),
@@ -27,8 +27,7 @@ ENTRANT = np.dtype(
         ("channel", "i8"),
         ("minute", "f8"),
         ("value", "f8"),
-        ("tastes", "f8", (N_TASTES,)),
-        ("profile", "f8", (N_PROFILE,)),
+        ("interest", "f8"),
     ],
     align=True,
 )
@@ -75,20 +74,51 @@ def entrants(seed: int, country: Country, offers: Offers, date_number: int, day_
     Args:
         day_factor: weekday x month x holiday factor of the date.
     """
-    # More enter than this only in a Poisson draw twelve standard deviations above its mean.
-    mean = float(country.rate.sum()) * country.headroom * day_factor
-    out = np.empty(int(mean + 12.0 * mean**0.5 + 64.0), ENTRANT)
-    return out[: _let_in(seed, country, offers, date_number, day_factor, out)]
+    cities = (0, len(country.codes))
+    out = np.empty(most_entrants(country, cities, day_factor), ENTRANT)
+    return out[: let_in(seed, country, offers, date_number, day_factor, *cities, notes_for(country), out)]
+
+
+class Notes(NamedTuple):
+    """Working memory of `let_in`: the tastes of one person, and by store what is due at once at least, CNY."""
+
+    tastes: Floats
+    least: Floats
+
+
+def notes_for(country: Country) -> Notes:
+    """Fresh working memory."""
+    return Notes(np.empty(N_TASTES), np.empty(int(country.first_store[-1])))
+
+
+def most_entrants(country: Country, cities: tuple[int, int], day_factor: float) -> int:
+    """More people than this enter these cities (first, one past the last) only in a Poisson draw twelve standard
+    deviations above its mean."""
+    mean = float(country.rate[slice(*cities)].sum()) * country.headroom * day_factor
+    return int(mean + 12.0 * mean**0.5 + 64.0)
 
 
 @scalar
-def _let_in(seed: int, w: Country, offers: Offers, date_number: int, day_factor: float, out: Array) -> int:
-    """Cell by cell; returns how many rows of `out` are filled. Raises IndexError when it is too short."""
+def let_in(
+    seed: int,
+    w: Country,
+    offers: Offers,
+    date_number: int,
+    day_factor: float,
+    first_city: int,
+    last_city: int,
+    notes: Notes,
+    out: Array,
+) -> int:
+    """Fill `out` with those who enter the cities from the first to before the last; returns how many do.
+
+    Raises IndexError when `out` is too short.
+    """
     count = 0
-    for city in range(w.codes.shape[0]):
+    for city in range(first_city, last_city):
         for s in range(w.segment_numbers.shape[0]):
             # At reference the ticket decides whatever the person's tastes are: most need no further draw.
-            last_ticket = 1.0 / w.headroom if _everywhere_as_reference(w, offers, city, s) else 1.0
+            last_ticket = 1.0 / w.headroom if _as_reference(w, offers, city, s, notes) else 1.0
             for c in range(w.channel_numbers.shape[0]):
                 mean = w.rate[city, s, c] * w.headroom * day_factor
                 if mean <= 0.0:
@@ -100,45 +130,56 @@ def _let_in(seed: int, w: Country, offers: Offers, date_number: int, day_factor:
                         continue
                     if count == out.shape[0]:
                         raise IndexError("more people than the buffer holds")
-                    if _enters(seed, w, offers, city, s, c, cell | n, ticket, out[count]):
+                    if _enters(seed, w, offers, city, s, c, cell | n, ticket, notes, out[count]):
                         count += 1
     return count
 
 
 @inner
-def _everywhere_as_reference(w: Country, offers: Offers, city: int, s: int) -> bool:
+def _as_reference(w: Country, offers: Offers, city: int, s: int, notes: Notes) -> bool:
+    """Whether all stores of the city offer what the reference does; what is due there at least is noted."""
+    everywhere = True
     for store in range(w.first_store[city], w.first_store[city + 1]):
-        if offers.sets[1, store, s] != offers.reference[s] or offers.deal_of[store] != offers.reference_deal:
-            return False
-    return True
+        now = offers.sets[1, store, s]
+        if now == offers.reference[s] and offers.deal_of[store] == offers.reference_deal:
+            notes.least[store] = least_due(offers.rows[now, : offers.lengths[now]], offers.deals[offers.deal_of[store]])
+        else:
+            everywhere = False
+    return everywhere
 
 
 @inner
 def _enters(
-    seed: int, w: Country, offers: Offers, city: int, s: int, c: int, person: int, ticket: float, row: Any
+    seed: int,
+    w: Country,
+    offers: Offers,
+    city: int,
+    s: int,
+    c: int,
+    person: int,
+    ticket: float,
+    notes: Notes,
+    row: Any,
 ) -> bool:
     """Whether somebody who could enter the cell today does; then the row says who that is."""
     first, last = w.first_store[city], w.first_store[city + 1]
     store = first + home_store(seed, person, w.cumulative[first:last])
     now, reference = offers.sets[1, store, s], offers.reference[s]
-    as_reference = now == reference and offers.deal_of[store] == offers.reference_deal
-    if as_reference and ticket >= 1.0 / w.headroom:
-        return False
     row.value = 0.0
-    draw_tastes(seed, person, w.segments[city, s], row.tastes)
-    ours, deal = offers.rows[now, : offers.lengths[now]], offers.deals[offers.deal_of[store]]
-    if as_reference:
-        if not affords(row.tastes, ours, deal):
+    if now == reference and offers.deal_of[store] == offers.reference_deal:
+        if ticket >= 1.0 / w.headroom or notes.least[store] > upfront_cap(seed, person, w.segments[city, s]):
             return False
     else:
+        draw_tastes(seed, person, w.segments[city, s], notes.tastes)
+        ours, deal = offers.rows[now, : offers.lengths[now]], offers.deals[offers.deal_of[store]]
         before = offers.rows[reference, : offers.lengths[reference]]
         terms = offers.deals[offers.reference_deal]
-        chance, row.value = considers(row.tastes, ours, deal, before, terms, w.elasticity, w.headroom)
+        chance, row.value = considers(notes.tastes, ours, deal, before, terms, w.elasticity, w.headroom)
         if ticket >= chance:
             return False
     row.id, row.store, row.segment, row.channel = person, store, s, c
     row.minute = minute_of(uniform(seed, person, _TIME, 0), w.hours[c])
-    draw_profile(seed, person, w.segments[city, s], w.base_interest[c], row.profile)
+    row.interest = first_interest(seed, person, w.base_interest[c])
     return True
 
 

@@ -1,7 +1,8 @@
 """People: what a person is, drawn from who they are, and which of them enter the market on a day.
 
-Everything here is a pure function of seed and identity, evaluated in bulk by compiled loops. Rows are people;
-columns are named by the index constants of :mod:`sim.behaviour.choice` (`T_*`) and of this module.
+Everything here is a pure function of seed and identity, and so can be asked for when it is needed: an engine keeps what
+a person has become, not what they always were. Tastes (`T_*`) and segments (`S_*`) are vectors; the index constants name
+their entries.
 """
 
 import math
@@ -71,17 +72,6 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 ) = range(27)
 N_SEGMENT = 27
 
-# What else a person is (float64 columns).
-(
-    P_INTEREST,  # in (0, 1]: how much the person wants a car now
-    P_PATIENCE,  # minutes in a showroom
-    P_JOINT_DAYS,  # days a second decision maker needs, 0 for a single one
-    P_REACH,  # probability that a call is answered
-    P_STICKINESS,  # uniform: below the store's dedicated share the person has an own advisor
-    P_SCORE_NOISE,  # uniform behind the lead score
-) = range(6)
-N_PROFILE = 6
-
 _HOME = constant(Purpose.HOME_STORE)
 _PRICE = constant(Purpose.TASTE_PRICE)
 _RANGE = constant(Purpose.TASTE_RANGE)
@@ -119,7 +109,7 @@ def draw_tastes(seed: int, person: int, segment: Floats, out: Floats) -> None:
     out[T_CHARGING] = segment[S_CHARGING] * (1.0 + sigma * normal(seed, person, _CHARGING, 0))
     out[T_PACK] = segment[S_PACK] * (1.0 + sigma * normal(seed, person, _PACK, 0))
     out[T_DISCOUNT] = segment[S_DISCOUNT] * math.exp(segment[S_DISCOUNT_SIGMA] * normal(seed, person, _DISCOUNT, 0))
-    out[T_UPFRONT_CAP] = segment[S_CAP] * math.exp(segment[S_CAP_SIGMA] * normal(seed, person, _CAP, 0))
+    out[T_UPFRONT_CAP] = upfront_cap(seed, person, segment)
     out[T_PARKING] = 1.0 if uniform(seed, person, _PARKING, 0) < segment[S_PARKING] else 0.0
     out[T_SWAPS] = segment[S_SWAPS] * exponential(seed, person, _SWAPS, 0)
     out[T_OUTSIDE] = segment[S_OUTSIDE]
@@ -130,16 +120,41 @@ def draw_tastes(seed: int, person: int, segment: Floats, out: Floats) -> None:
 
 
 @scalar
-def draw_profile(seed: int, person: int, segment: Floats, base_interest: float, out: Floats) -> None:
-    """Fill one row of the profile (`P_*`). Interest is u^((1 - b) / b), whose mean is the channel's base b."""
-    spread = (1.0 - base_interest) / base_interest
-    out[P_INTEREST] = math.pow(uniform(seed, person, _INTEREST, 0), spread)
-    out[P_PATIENCE] = segment[S_PATIENCE] * exponential(seed, person, _PATIENCE, 0)
-    joint = uniform(seed, person, _JOINT, 0) < segment[S_JOINT]
-    out[P_JOINT_DAYS] = segment[S_JOINT_DAYS] * exponential(seed, person, _JOINT, 1) if joint else 0.0
-    out[P_REACH] = segment[S_REACH]
-    out[P_STICKINESS] = uniform(seed, person, _STICKINESS, 0)
-    out[P_SCORE_NOISE] = uniform(seed, person, _NOISE, 0)
+def upfront_cap(seed: int, person: int, segment: Floats) -> float:
+    """What the person can pay at once, CNY: lognormal around the segment's median in this city."""
+    return segment[S_CAP] * math.exp(segment[S_CAP_SIGMA] * normal(seed, person, _CAP, 0))
+
+
+@scalar
+def first_interest(seed: int, person: int, base: float) -> float:
+    """Interest in (0, 1] with which the person enters: u^((1 - b) / b), whose mean is the channel's base b."""
+    return math.pow(uniform(seed, person, _INTEREST, 0), (1.0 - base) / base)
+
+
+@scalar
+def patience_minutes(seed: int, person: int, segment: Floats) -> float:
+    """Minutes that the person waits in a showroom: exponential."""
+    return segment[S_PATIENCE] * exponential(seed, person, _PATIENCE, 0)
+
+
+@scalar
+def joint_days(seed: int, person: int, segment: Floats) -> float:
+    """Days that a second decision maker needs, 0 for somebody who decides alone."""
+    if uniform(seed, person, _JOINT, 0) < segment[S_JOINT]:
+        return segment[S_JOINT_DAYS] * exponential(seed, person, _JOINT, 1)
+    return 0.0
+
+
+@scalar
+def stickiness(seed: int, person: int) -> float:
+    """Uniform: below the store's dedicated share the person has an own advisor."""
+    return uniform(seed, person, _STICKINESS, 0)
+
+
+@scalar
+def score_noise(seed: int, person: int) -> float:
+    """Uniform behind the lead score."""
+    return uniform(seed, person, _NOISE, 0)
 
 
 @scalar
@@ -153,12 +168,12 @@ def home_store(seed: int, person: int, cumulative: Floats) -> int:
 
 
 @scalar
-def affords(person: Floats, offers: Floats, deal: Floats) -> bool:
-    """Whether the person can pay what is due at once for any of the offers."""
+def least_due(offers: Floats, deal: Floats) -> float:
+    """The least that is due at once for any of the offers, CNY; infinite without an offer."""
     least = math.inf
     for j in range(offers.shape[0]):
         least = min(least, due_at_once(offers[j], deal))
-    return bool(least <= person[T_UPFRONT_CAP])
+    return least
 
 
 @scalar
