@@ -9,7 +9,9 @@ import math
 from enum import IntEnum
 from types import SimpleNamespace
 
-from sim.compile import scalar
+from typing import Any
+
+from sim.compile import inner, scalar
 
 
 class Purpose(IntEnum):
@@ -75,6 +77,24 @@ _M0, _M1, _W0, _W1, _MASK = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85, 0xFF
 _TO_UNIT = 1.0 / 9007199254740992.0
 
 
+@inner
+def _philox(seed: int, entity: int, purpose: int, occurrence: int) -> tuple[int, int, int, int]:
+    """Ten rounds on four 32-bit numbers."""
+    k0, k1 = seed & _MASK, (seed >> 32) & _MASK
+    c0, c1, c2, c3 = entity & _MASK, (entity >> 32) & _MASK, purpose & _MASK, occurrence & _MASK
+    for _ in range(10):
+        p0, p1 = _M0 * c0, _M1 * c2
+        c0, c1, c2, c3 = ((p1 >> 32) & _MASK) ^ c1 ^ k0, p1 & _MASK, ((p0 >> 32) & _MASK) ^ c3 ^ k1, p0 & _MASK
+        k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
+    return c0, c1, c2, c3
+
+
+@inner
+def _unit(a: int, b: int) -> float:
+    """The 53 highest bits of two words as a number in (0, 1)."""
+    return ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) * _TO_UNIT
+
+
 @scalar
 def bits(seed: int, entity: int, purpose: int, occurrence: int) -> tuple[int, int, int, int]:
     """Four independent 32-bit numbers. Arguments are int64, products wrap modulo 2^64.
@@ -84,13 +104,7 @@ def bits(seed: int, entity: int, purpose: int, occurrence: int) -> tuple[int, in
     >>> [hex(word) for word in bits(0, 0, 0, 0)]
     ['0x6627e8d5', '0xe169c58d', '0xbc57ac4c', '0x9b00dbd8']
     """
-    k0, k1 = seed & _MASK, (seed >> 32) & _MASK
-    c0, c1, c2, c3 = entity & _MASK, (entity >> 32) & _MASK, purpose & _MASK, occurrence & _MASK
-    for _ in range(10):
-        p0, p1 = _M0 * c0, _M1 * c2
-        c0, c1, c2, c3 = ((p1 >> 32) & _MASK) ^ c1 ^ k0, p1 & _MASK, ((p0 >> 32) & _MASK) ^ c3 ^ k1, p0 & _MASK
-        k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
-    return c0, c1, c2, c3
+    return _philox(seed, entity, purpose, occurrence)
 
 
 @scalar
@@ -101,7 +115,15 @@ def uniform(seed: int, entity: int, purpose: int, occurrence: int) -> float:
     True
     """
     a, b, _, _ = bits(seed, entity, purpose, occurrence)
-    return ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) * _TO_UNIT
+    return _unit(a, b)
+
+
+@inner
+def uniforms(seed: int, entity: int, purpose: int, occurrences: Any) -> None:
+    """`uniform` of many occurrences, whole numbers stored as float64, in place: the processor draws several at a time."""
+    for j in range(occurrences.shape[0]):
+        a, b, _, _ = _philox(seed, entity, purpose, int(occurrences[j]))
+        occurrences[j] = _unit(a, b)
 
 
 @scalar
@@ -114,9 +136,7 @@ def exponential(seed: int, entity: int, purpose: int, occurrence: int) -> float:
 def normal(seed: int, entity: int, purpose: int, occurrence: int) -> float:
     """Standard normal from the two uniforms of one counter (Box and Muller 1958)."""
     a, b, c, d = bits(seed, entity, purpose, occurrence)
-    u = ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) * _TO_UNIT
-    v = ((c >> 5) * 67108864.0 + (d >> 6) + 0.5) * _TO_UNIT
-    return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+    return math.sqrt(-2.0 * math.log(_unit(a, b))) * math.cos(2.0 * math.pi * _unit(c, d))
 
 
 @scalar
@@ -167,6 +187,9 @@ def gamma(shape: float, seed: int, entity: int, purpose: int, occurrence: int) -
         if v > 0.0:
             v = v * v * v
             u = uniform(seed, entity, purpose, (occurrence << 6) | (2 * k + 1))
+            # Their squeeze: sure to be accepted, told without a logarithm.
+            if u < 1.0 - 0.0331 * (x * x) * (x * x):
+                return d * v
             if math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v) or k == 31:
                 return d * v
         k += 1

@@ -237,7 +237,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.touch(day)
         day.log(Event.NEEDS_DONE, self, advisor=advisor.id, value=waited)
         self.learn(day, day.today.habits.demo_noise, code.DEMO_SIGNAL)
-        if self.favourite_model(day) in day.cars and self.wants_drive(day, advisor):
+        if self.wants_drive(day, advisor) and self.favourite_model(day) in day.cars:
             return day.follow(self.job(Task.TEST_DRIVE, day, present=True))
         return self.after_experience(day, advisor)
 
@@ -293,6 +293,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.warmth(day),
             self.persuaded + today.urge,
             today.rule,
+            np.empty(max(len(offers), len(today.rivals))),
         )
         self.offer = tuple(offers[row].tolist()) if row >= 0 else ()
         return gap, alternative
@@ -479,7 +480,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         """Position of the model the person would take now; the first demo car's when nothing is affordable."""
         if self.favourite < 0:
             offers, deal = day.today.offers_public(self.segment)
-            row, _, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal)
+            row, _, _ = best_offer(self.lab_seed, self.id, self.tastes, offers, deal, np.empty(len(offers)))
             self.favourite = int(offers[row, O_MODEL]) if row >= 0 else min(day.cars, default=-1)
         return self.favourite
 

@@ -21,8 +21,8 @@ from sim.behaviour.payment import (
     expected_free_swaps,
     loan_factor,
 )
-from sim.compile import constant, scalar
-from sim.random import Purpose, gumbel, gumbel_of, uniform
+from sim.compile import constant, inner, scalar
+from sim.random import Purpose, gumbel, gumbel_of, uniforms
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -202,12 +202,24 @@ def hopeless(luck: float, gap: float) -> bool:
     return gap > 0.0 and luck <= 1.0 - 1.0 / (1.0 + gap + 0.5 * gap * gap)
 
 
+@inner
+def _draw_luck(seed: int, customer: int, purpose: int, cars: Array, identity: int, luck: Array) -> None:
+    """The uniform behind the shock of every car, told apart by the column of its identity."""
+    for j in range(cars.shape[0]):
+        luck[j] = cars[j, identity]
+    uniforms(seed, customer, purpose, luck[: cars.shape[0]])
+
+
 @scalar
-def best_offer(seed: int, customer: int, person: Array, offers: Array, deal: Array) -> tuple[int, float, float]:
+def best_offer(
+    seed: int, customer: int, person: Array, offers: Array, deal: Array, luck: Array
+) -> tuple[int, float, float]:
     """Row of our best affordable offer, its utility with the person's shock, and its present cost in CNY.
 
-    The row is -1 and the utility `NEVER` when nothing is affordable. Equal utilities go to the lower row.
+    luck: working memory, at least as long as the offers. The row is -1 and the utility `NEVER` when nothing is
+    affordable. Equal utilities go to the lower row.
     """
+    _draw_luck(seed, customer, _OFFER_SHOCK, offers, O_ID, luck)
     perks = perks_value(person, deal)
     loan = loan_worth(person, deal)
     lease = annuity_factor(person[T_DISCOUNT], int(deal[D_LEASE_MONTHS]))
@@ -217,29 +229,31 @@ def best_offer(seed: int, customer: int, person: Array, offers: Array, deal: Arr
             continue
         cost = present_value(offers[j], loan, lease) - perks
         v = offer_utility(person, offers[j], cost)
-        luck = uniform(seed, customer, _OFFER_SHOCK, int(offers[j, O_ID]))
-        if hopeless(luck, best - v):
+        if hopeless(luck[j], best - v):
             continue
-        u = v + gumbel_of(luck)
+        u = v + gumbel_of(luck[j])
         if u > best:
             row, best, paid = j, u, cost
     return row, best, paid
 
 
 @scalar
-def best_alternative(seed: int, customer: int, person: Array, rivals: Array, waiting: float) -> tuple[int, float]:
+def best_alternative(
+    seed: int, customer: int, person: Array, rivals: Array, waiting: float, luck: Array
+) -> tuple[int, float]:
     """The best of the rivals (its row) or of not buying (-1), with the person's shock.
 
-    `waiting` is what not buying gains because the person is in no hurry, utils.
+    `waiting` is what not buying gains because the person is in no hurry, utils; luck: working memory, at least as long
+    as the rivals.
     """
+    _draw_luck(seed, customer, _RIVAL_SHOCK, rivals, R_ID, luck)
     row = -1
     best = person[T_OUTSIDE] + waiting + gumbel(seed, customer, _OUTSIDE_SHOCK, 0)
     for r in range(rivals.shape[0]):
         v = rival_utility(person, rivals[r])
-        luck = uniform(seed, customer, _RIVAL_SHOCK, int(rivals[r, R_ID]))
-        if hopeless(luck, best - v):
+        if hopeless(luck[r], best - v):
             continue
-        u = v + gumbel_of(luck)
+        u = v + gumbel_of(luck[r])
         if u > best:
             row, best = r, u
     return row, best

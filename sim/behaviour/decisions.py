@@ -157,16 +157,17 @@ def weigh(
     warmth: float,
     extra: float,
     rule: Rule,
+    luck: Array,
 ) -> tuple[int, float, int, float]:
     """Our best offer against the best alternative.
 
-    extra: utils that persuasion and a deadline add to ours.
+    extra: utils that persuasion and a deadline add to ours; luck: working memory, an entry an offer or rival.
     Returns the row of the offer (-1: none can be paid), how far it lies above the alternative in utils, which
     alternative (-1: buying nothing), and the consumer surplus in CNY without the extra (NaN without an offer).
     """
-    row, ours, _ = best_offer(seed, person, tastes, offers, deal)
+    row, ours, _ = best_offer(seed, person, tastes, offers, deal, luck)
     waiting = worth_of_waiting(warmth, rule[0].buying_interest)
-    alternative, theirs = best_alternative(seed, person, tastes, rivals, waiting)
+    alternative, theirs = best_alternative(seed, person, tastes, rivals, waiting, luck)
     surplus = (ours - theirs) / -tastes[T_PRICE] * 10_000.0 if row >= 0 else np.nan
     return row, ours + extra - theirs, alternative, surplus
 

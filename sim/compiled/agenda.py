@@ -20,6 +20,8 @@ def call_people(w: World, s: Scratch, k: int) -> None:
             if entry >> _WHAT_BITS == w.day:
                 w.agenda[person] = _NOTHING_DUE
                 p, due = w.people[person], s.dues[n]
+                # Nobody is in the showroom at dawn. Written here, so that the rows of all who are due are fetched at once.
+                p.seated = p.stays = False
                 due.minute, due.id, due.unit = p.due_minute, p.id, 0
                 due.person, due.what, due.handover = person, entry & ((1 << _WHAT_BITS) - 1), _NONE
                 n += 1

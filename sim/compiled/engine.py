@@ -205,7 +205,8 @@ class Engine:
             handovers=handovers,
             **self._of_segment,
         )
-        room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1]
+        choices = max(offers.rows.shape[1], len(todays[0].rivals))
+        room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1], choices
         scratches = [buffers.scratch(*room) for buffers in self._buffers]
         self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
         self._late = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])

@@ -33,28 +33,30 @@ def in_lines(row: np.dtype[Any]) -> np.dtype[Any]:
 #: Somebody on the way through the funnel, as far as a telephone call needs to know.
 _PERSON = np.dtype(
     [
+        # The first line.
         ("id", "i8"),
         ("due_minute", "f8"),
-        ("arrived", "f8"),
         ("interest", "f8"),
         ("touched", "f8"),
+        ("counts", "i2", (N_SERVICES,)),
+        ("attempts", "i2"),
+        ("calls", "i2"),
+        ("rounds", "i2"),
+        ("visits", "i2"),
+        ("segment", "i1"),
+        ("channel", "i1"),
+        ("stage", "i1"),
+        ("answers", "?"),
+        # The second.
+        ("arrived", "f8"),
         ("value", "f8"),
         ("first_contact", "f8"),
         ("owner_row", "i4"),  # of the staff: the own advisor, -1 for none
         ("store", "i4"),  # position
         ("next", "i4"),  # of a free row: the store's next free row, -1 at the end
-        ("attempts", "i2"),
-        ("calls", "i2"),
-        ("rounds", "i2"),
-        ("visits", "i2"),
-        ("counts", "i2", (N_SERVICES,)),
-        ("segment", "i1"),
-        ("channel", "i1"),
-        ("stage", "i1"),
         ("outcome", "i1"),
         ("reason", "i1"),
         ("alive", "?"),  # the row is in use
-        ("answers", "?"),
         ("seated", "?"),
         ("stays", "?"),
         ("visited", "?"),  # the row of `MIND` is in use
@@ -316,6 +318,7 @@ class Scratch(NamedTuple):
         place_of: by row of the staff, the place in today's crew, -1 for somebody who is off.
         fifo: a ring of (place, job): consequences still to come at this minute, at most one an advisor.
         counts, sizes: the idle advisors, one a column, among whom a job is routed.
+        luck: of a choice among offers or rivals.
     """
 
     dues: Array
@@ -329,3 +332,4 @@ class Scratch(NamedTuple):
     moment: Array
     counts: Array
     sizes: Array
+    luck: Array

@@ -127,8 +127,11 @@ def out_for(dues: int, cars: int) -> Out:
     )
 
 
-def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
-    """Working memory for a store with at most so many people due and advisors, out of so many rows of staff."""
+def scratch_for(dues: int, crew: int, staff: int, models: int, choices: int) -> Scratch:
+    """Working memory for a store with at most so many people due and advisors, out of so many rows of staff.
+
+    choices: offers or rivals that somebody may choose from at most.
+    """
     return Scratch(
         dues=np.empty(dues, DUE),
         spare=np.empty(dues, DUE),
@@ -141,6 +144,7 @@ def scratch_for(dues: int, crew: int, staff: int, models: int) -> Scratch:
         moment=np.zeros(1, MOMENT),
         counts=np.empty((4, crew), np.int64),
         sizes=np.empty((3, crew)),
+        luck=np.empty(choices),
     )
 
 
@@ -150,8 +154,8 @@ class Buffers:
     def __init__(self) -> None:
         self._out = out_for(0, -1)
         self._out_room = (-1, -2)
-        self._scratch = scratch_for(0, 0, 0, 0)
-        self._scratch_room = (-1, -1, -1, -1)
+        self._scratch = scratch_for(0, 0, 0, 0, 0)
+        self._scratch_room = (-1, -1, -1, -1, -1)
 
     def out(self, dues: int, cars: int) -> Out:
         """Room for what a day leaves, its counts at zero; see `out_for`. What was in it before is lost."""
@@ -161,11 +165,11 @@ class Buffers:
         self._out.counts[:] = 0
         return self._out
 
-    def scratch(self, dues: int, crew: int, staff: int, models: int) -> Scratch:
+    def scratch(self, dues: int, crew: int, staff: int, models: int, choices: int) -> Scratch:
         """Working memory for any store's day; see `scratch_for`."""
-        room = (dues, crew, staff, models)
+        room = (dues, crew, staff, models, choices)
         if not _fits(room, self._scratch_room):
-            self._scratch_room = (dues + dues // 4, crew, staff, models)
+            self._scratch_room = (dues + dues // 4, crew, staff, models, choices)
             self._scratch = scratch_for(*self._scratch_room)
         self._scratch.place_of[:] = -1
         return self._scratch

@@ -194,13 +194,13 @@ def learn(w: World, person: int, noise: float, purpose: int) -> None:
 
 
 @inner
-def favourite_model(w: World, k: int, person: int) -> int:
+def favourite_model(w: World, s: Scratch, k: int, person: int) -> int:
     """Position of the model the person would take now; the first demo car's when nothing is affordable."""
     p, m = w.people[person], w.minds[person]
     if m.favourite < 0:
         found = w.sets[1, k, p.segment]
         offers = w.offers[found, : w.lengths[found]]
-        row, _, _ = best_offer(w.seed, p.id, m.tastes, offers, w.deals[w.stores[k].deal])
+        row, _, _ = best_offer(w.seed, p.id, m.tastes, offers, w.deals[w.stores[k].deal], s.luck)
         m.favourite = int(offers[row, O_MODEL]) if row >= 0 else w.stores[k].first_model
     return m.favourite
 

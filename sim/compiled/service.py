@@ -131,11 +131,10 @@ def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: flo
     touch(w, s, person)
     log(w, s, o, k, person, _E_NEEDS, advisor.id, NO_MODEL, waited)
     learn(w, person, w.rule[0].demo_noise, _DEMO_SIGNAL)
-    model = favourite_model(w, k, person)
-    if model >= 0 and w.demo[k, model] > 0:
-        help_given = advisor.skills[1] * advisor.effort[2]
-        times = np.int64(p.visits)
-        if decisions.wants_drive(w.seed, p.id, times, warmth(w, s, person), p.value, help_given, w.rule):
+    help_given, times = advisor.skills[1] * advisor.effort[2], np.int64(p.visits)
+    if decisions.wants_drive(w.seed, p.id, times, warmth(w, s, person), p.value, help_given, w.rule):
+        model = favourite_model(w, s, k, person)
+        if model >= 0 and w.demo[k, model] > 0:
             return _DRIVE
     return after_experience(w, s, o, k, row, person)
 
@@ -186,6 +185,7 @@ def weigh(w: World, s: Scratch, k: int, person: int) -> tuple[float, int]:
         warmth(w, s, person),
         m.persuaded + today.urge,
         w.rule,
+        s.luck,
     )
     m.has_offer = row >= 0
     m.surplus = surplus

@@ -189,7 +189,7 @@ def _ask(w: World, s: Scratch, k: int, job: int, kind: int, present: bool) -> No
     p = w.people[j.person]
     j.kind, j.present, j.priority, j.id = kind, present, today.priority[kind], p.id
     j.within = -score(w, j.person) if kind == _CONTACT and today.by_score else s.moment[0].now
-    j.model = favourite_model(w, k, j.person) if kind == _DRIVE else -1
+    j.model = favourite_model(w, s, k, j.person) if kind == _DRIVE else -1
     own = p.owner_row >= 0 and today.dedicated_share > 0.0 and stickiness(w.seed, p.id) < today.dedicated_share
     j.owner_row = p.owner_row if own else -1
     j.live = j.waiting = True

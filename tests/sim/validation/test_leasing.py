@@ -109,7 +109,7 @@ def test_payment_flips_at_the_indifference_rate(tiny: Scenario, fee: float, mont
             tastes = person(scenario, number, own)
             cash, lease = systematic(tastes, rows, deal)
             assert (lease > cash) == (payment == BAAS)
-            row, _, _ = best_offer(scenario.clock.seed, number, tastes, rows, deal)
+            row, _, _ = best_offer(scenario.clock.seed, number, tastes, rows, deal, np.empty(len(rows)))
             assert rows[row, O_PAYMENT] == payment
 
 

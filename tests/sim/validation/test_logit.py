@@ -136,10 +136,11 @@ def chosen(scenario: Scenario, seed: int) -> Counter[Name]:
     tastes = np.empty(N_TASTES)
     offers, deal = market.public_deal(scenario.levers, 0, scenario.clock.start)
     rivals, found = market.rivals(scenario.clock.start), Counter[Name]()
+    luck = np.empty(max(len(offers), len(rivals)))
     for person in range(PEOPLE):
         draw_tastes(seed, person, market.country.segments[0, 0], tastes)
-        row, ours, _ = best_offer(seed, person, tastes, offers, deal)
-        other, theirs = best_alternative(seed, person, tastes, rivals, 0.0)
+        row, ours, _ = best_offer(seed, person, tastes, offers, deal, luck)
+        other, theirs = best_alternative(seed, person, tastes, rivals, 0.0, luck)
         found[name_of(offers[row]) if ours >= theirs else ("rival", other) if other >= 0 else NOTHING] += 1
     return found
 
