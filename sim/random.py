@@ -8,7 +8,6 @@ Nobody owns a stream and nothing depends on the order of events, threads or work
 import math
 from enum import IntEnum
 from types import SimpleNamespace
-
 from typing import Any
 
 from sim.compile import inner, scalar

@@ -1,29 +1,39 @@
 """Who is due in a store today, in the documented order of minute, identity and unit."""
 
 from sim.compile import constant, inner
+from sim.compiled.floor import new_job, wait_for_opening
 from sim.compiled.layout import NOTHING_DUE, PAGE, WHAT_BITS, Array, Scratch, World
 from sim.events import Task
 
 _CONTACT, _CALLBACK, _HANDOVER = constant(Task.CONTACT), constant(Task.CALLBACK), constant(Task.HANDOVER)
 _NOTHING_DUE, _PAGE, _WHAT_BITS = constant(NOTHING_DUE), constant(PAGE), constant(WHAT_BITS)
+_WHAT = constant((1 << WHAT_BITS) - 1)
 _NONE = constant(-1)
 
 
 @inner
 def call_people(w: World, s: Scratch, k: int) -> None:
-    """Everybody who is due today, and every handover, as a sorted list; the agenda forgets them."""
+    """Everybody who is due today, and every handover, as a sorted list; the agenda forgets them.
+
+    A call that is due at midnight, when nobody works yet, is not listed: it waits for the first advisor from the start.
+    """
     n = 0
     for i in range(w.stores[k].pages):
         first = w.pages[k, i] * _PAGE
         for person in range(first, first + _PAGE):
             entry = w.agenda[person]
-            if entry >> _WHAT_BITS == w.day:
-                w.agenda[person] = _NOTHING_DUE
-                p, due = w.people[person], s.dues[n]
-                # Nobody is in the showroom at dawn. Written here, so that the rows of all who are due are fetched at once.
-                p.seated = p.stays = False
+            if entry >> _WHAT_BITS != w.day:
+                continue
+            w.agenda[person] = _NOTHING_DUE
+            p, what = w.people[person], entry & _WHAT
+            # Nobody is in the showroom at dawn. Written here, so that the rows of all who are due are fetched at once.
+            p.seated = p.stays = False
+            if p.due_minute == 0.0 and s.moment[0].first_shift > 0.0 and what in (_CONTACT, _CALLBACK):
+                wait_for_opening(w, s, k, person, what)
+            else:
+                due = s.dues[n]
                 due.minute, due.id, due.unit = p.due_minute, p.id, 0
-                due.person, due.what, due.handover = person, entry & ((1 << _WHAT_BITS) - 1), _NONE
+                due.person, due.what, due.handover = person, what, _NONE
                 n += 1
     for h in range(w.stores[k].due_from, w.stores[k].due_to):
         booked, due = w.handovers[h], s.dues[n]
@@ -36,6 +46,15 @@ def call_people(w: World, s: Scratch, k: int) -> None:
 
 
 @inner
+def next_due(s: Scratch) -> int:
+    """The job of the next who is due; the clock moves to it."""
+    due = s.dues[s.moment[0].next_due]
+    s.moment[0].next_due += 1
+    s.moment[0].now = due.minute
+    return new_job(s, due.person, due.what, due.unit, due.handover)
+
+
+@inner
 def calls_tomorrow(w: World, k: int) -> int:
     """How many people are to be called tomorrow."""
     count = 0
@@ -43,10 +62,8 @@ def calls_tomorrow(w: World, k: int) -> int:
         first = w.pages[k, i] * _PAGE
         for person in range(first, first + _PAGE):
             entry = w.agenda[person]
-            if entry >> _WHAT_BITS == w.day + 1:
-                what = entry & ((1 << _WHAT_BITS) - 1)
-                if what == _CONTACT or what == _CALLBACK:
-                    count += 1
+            if entry >> _WHAT_BITS == w.day + 1 and entry & _WHAT in (_CONTACT, _CALLBACK):
+                count += 1
     return count
 
 

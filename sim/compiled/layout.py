@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.behaviour.choice import N_OFFER, N_TASTES
-from sim.events import SERVICE_TASKS, Stage, Task
+from sim.events import SERVICE_TASKS, Stage
 from sim.log import TABLES
 
 Array = np.ndarray[Any, Any]
@@ -227,8 +227,9 @@ CREW = np.dtype(
 )
 #: Demo cars of a model: how many stand ready, and the root of the queue of those who wait for one.
 MODEL = np.dtype([("free", "i8"), ("parked", "i8")], align=True)
-#: Where a store's day is: sizes of its heap, jobs and crew, how many dues there are and the next of them, the ends of the
-#: ring of consequences, taken seats, the root of the common queue, whether it is closed, and the minute.
+#: Where a store's day is: sizes of its heap, jobs and crew, how many dues there are and the next of them, the ends of
+#: the ring of consequences, taken seats, the root of the common queue, whether it is closed, when the first shift
+#: begins, and the minute.
 MOMENT = np.dtype(
     [
         ("heap", "i8"),
@@ -241,6 +242,7 @@ MOMENT = np.dtype(
         ("seats", "i8"),
         ("pool", "i8"),
         ("closed", "i8"),
+        ("first_shift", "f8"),
         ("now", "f8"),
     ],
     align=True,

@@ -9,6 +9,8 @@ from sim.compile import constant, inner
 from sim.compiled.layout import Array, Scratch
 
 NONE = constant(-1)
+# The ranks of simultaneous events, as in `sim.agents.clock.Rank`.
+SERVICE_END, SHIFT_START, BREAK, ARRIVAL, PATIENCE_END, SHIFT_END, CLOSING = map(constant, range(7))
 
 
 @inner
@@ -74,8 +76,8 @@ def next_event(s: Scratch) -> tuple[int, int, int]:
 
 
 @inner
-def due_is_next(s: Scratch, rank: int) -> bool:
-    """Whether the next who is due, as an event of this rank, comes before everything in the heap."""
+def due_is_next(s: Scratch) -> bool:
+    """Whether the next who is due comes before everything in the heap."""
     if s.moment[0].next_due == s.moment[0].dues:
         return False
     if s.moment[0].heap == 0:
@@ -83,8 +85,8 @@ def due_is_next(s: Scratch, rank: int) -> bool:
     due, event = s.dues[s.moment[0].next_due], s.timed[0]
     if due.minute != event.minute:
         return due.minute < event.minute
-    if rank != event.order:
-        return rank < event.order
+    if event.order != ARRIVAL:
+        return event.order > ARRIVAL
     if due.id != event.entity:
         return due.id < event.entity
     return due.unit < event.unit

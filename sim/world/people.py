@@ -1,8 +1,8 @@
 """People: what a person is, drawn from who they are, and which of them enter the market on a day.
 
-Everything here is a pure function of seed and identity, and so can be asked for when it is needed: an engine keeps what
-a person has become, not what they always were. Tastes (`T_*`) and segments (`S_*`) are vectors; the index constants name
-their entries.
+Everything here is a pure function of seed and identity, and so can be asked for when it is needed: an engine keeps
+what a person has become, not what they always were. Tastes (`T_*`) and segments (`S_*`) are vectors; the index
+constants name their entries.
 """
 
 import math

@@ -62,7 +62,7 @@ def spy(seen: Seen) -> type[Customer]:
                 self.joint_days,
                 self.reach,
                 self.stickiness,
-                self.score_noise,
+                self.score,
             )
             seen.people[self.id] = (self.tastes.tobytes(), what, self.arrived, self.store.id)
 
