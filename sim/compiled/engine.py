@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import chain
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +10,6 @@ from sim.compiled.arrivals import admit
 from sim.compiled.layout import (
     CUSTOMER,
     EVENT,
-    HANDOVER,
     N_CUSTOMERS,
     N_EVENTS,
     N_GONE,
@@ -27,15 +24,13 @@ from sim.compiled.layout import (
     World,
 )
 from sim.compiled.memory import Buffers, People, due_today, out_for
-from sim.compiled.people import car_gone, write_row
+from sim.compiled.people import cars_gone, write_row
 from sim.compiled.shards import Threads, shards
 from sim.compiled.store_day import live_all
-from sim.events import LossReason, Outcome, Task
+from sim.events import Outcome, Task
 from sim.garbage import rare_collection
-from sim.headquarters.branch import BranchDay, HandedOver, Signature
 from sim.headquarters.headquarters import Headquarters
-from sim.headquarters.orders import Order
-from sim.headquarters.ownership import Friend, Owner
+from sim.headquarters.reports import HANDOVER, SIGNATURE
 from sim.headquarters.today import Today
 from sim.log import Recorder
 from sim.world.arrivals import ENTRANT, entrants
@@ -56,12 +51,11 @@ TODAY = (
     "law",
     "shape",
 )
-FOUND = ("visits", "reneged", "balked", "served", "waited", "waited_served", "demo_seconds", "calls_open")
 ROSTER = ("open_hour", "close_hour", "shift_hours", "days_on_per_week")
 
 
 class Engine:
-    """A run of the compiled engine; headquarters' crowd. Its word for a person is the row of the people's columns.
+    """A run of the compiled engine; headquarters' crowd. Its number of a person is the row of the people's columns.
 
     Args:
         market: the scenario as columns.
@@ -80,9 +74,8 @@ class Engine:
         branches = self.headquarters.branches
         self._people = People()
         self._head = np.full((len(branches), RING), -1, np.int64)
-        self._booked: list[tuple[Any, ...]] = []
-        self._late: Array = np.zeros(0, HANDOVER)
-        self._friends: list[Friend] = []
+        self._due: Array = np.zeros(0, HANDOVER)
+        self._friends: Array = np.zeros(0, ENTRANT)
         self._demo = np.zeros((len(branches), len(market.scenario.models)), np.int64)
         for branch in branches:
             for model, cars in branch.demo_cars.items():
@@ -96,7 +89,6 @@ class Engine:
         self._channel_first = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
         self._threads = Threads(threads)
         self._buffers = [Buffers() for _ in range(threads)]
-        self._one = out_for(1, -1)
         self.headquarters.personnel.found()
 
     def step(self) -> None:
@@ -129,12 +121,7 @@ class Engine:
         market = self.market
         date = market.start + timedelta(days=self.day)
         new = entrants(self.seed, market.country, offers, date_ordinal(date), market.day_factor(date))
-        friends = np.zeros(len(self._friends), ENTRANT)
-        for row, f in zip(friends, self._friends, strict=True):
-            row["id"], row["store"], row["segment"] = f.customer, f.branch.position, f.segment
-            row["channel"], row["minute"] = market.referral_channel, f.minute
-            row["tastes"], row["profile"] = f.tastes, f.profile
-        self._friends = []
+        friends, self._friends = self._friends, np.zeros(0, ENTRANT)
         return np.concatenate([new, friends])
 
     def _admit(self, out: Out, new: Array) -> None:
@@ -154,17 +141,15 @@ class Engine:
             self._channel_first,
             self.headquarters.distance,
         )
-        costs = np.zeros(len(self._stores), np.int64)
-        np.add.at(costs, new["store"], np.array(market.lead_cost_fen)[new["channel"]])
-        for branch, cost in zip(self.headquarters.branches, costs.tolist(), strict=True):
-            branch.lead_cost_fen += cost
+        costs = np.array(market.lead_cost_fen)[new["channel"]]
+        np.add.at(self.headquarters.lead_cost_fen, new["store"], costs)
 
     # -- day ---------------------------------------------------------------------------------------------------
 
     def _live(self, todays: list[Today], new: Array) -> list[Out]:
         """Let the day's people in, and live through the day of every store; what it leaves, shard by shard."""
         staff, stores = self.headquarters.staff, len(todays)
-        handovers = self._handovers()
+        handovers = self._due[np.argsort(self._due["store"], kind="stable")]
         offers = todays[0].offers
         self._people.reserve(len(new))
         dues = np.bincount(handovers["store"], minlength=stores) + np.bincount(new["store"], minlength=stores)
@@ -200,14 +185,8 @@ class Engine:
         room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1]
         scratches = [buffers.scratch(*room) for buffers in self._buffers]
         self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
-        self._late = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
+        self._due = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
         return [entries, *outs]
-
-    def _handovers(self) -> Array:
-        """What is booked for today and what was left over, store by store."""
-        due = np.concatenate([self._late, np.array(self._booked, HANDOVER)])
-        self._booked = []
-        return due[np.argsort(due["store"], kind="stable")]
 
     # -- evening -----------------------------------------------------------------------------------------------
 
@@ -218,45 +197,27 @@ class Engine:
                 rows = out.events[: out.counts[N_EVENTS]]
                 self.recorder.add("events", {name: rows[name] for name in rows.dtype.names or ()})
             self._finished(out)
-        signed = chain.from_iterable(out.signed[: out.counts[N_SIGNED]].tolist() for out in outs)
-        handed = chain.from_iterable(out.handed[: out.counts[N_HANDED]].tolist() for out in outs)
-        for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
-            found = BranchDay(*(row[name].item() for name in FOUND))
-            found.signed = [self._signature(*next(signed)) for _ in range(row["signed"])]
-            found.handed_over = [HandedOver(*next(handed)) for _ in range(row["handed_over"])]
-            self.headquarters.close_books(branch, today, found)
+        signed = np.concatenate([out.signed[: out.counts[N_SIGNED]] for out in outs])
+        handed = np.concatenate([out.handed[: out.counts[N_HANDED]] for out in outs])
+        self.headquarters.close_books(todays, self._stores, self._signatures(signed), handed)
 
-    def _signature(self, person: int, advisor: int, time_days: float) -> Signature:
-        p = self._people.rows[person]
-        return Signature(
-            person,
-            int(p["id"]),
-            int(p["segment"]),
-            int(p["channel"]),
-            p["tastes"].copy(),
-            tuple(p["offer"].tolist()),
-            int(p["cars"]),
-            advisor,
-            time_days,
-        )
+    def _signatures(self, signed: Array) -> Array:
+        rows, people = np.empty(len(signed), SIGNATURE), self._people.rows
+        for name in ("person", "advisor_row", "time_days"):
+            rows[name] = signed[name]
+        rows["customer"] = people["id"][signed["person"]]
+        for name in ("store", "segment", "channel", "cars", "offer", "tastes"):
+            rows[name] = people[name][signed["person"]]
+        return rows
 
     def _finished(self, out: Out) -> None:
         """Those who left for good are written, their rows are free; new owners are welcomed."""
         rows = out.customers[: out.counts[N_CUSTOMERS]]
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
         self._people.give_back(out.gone[: out.counts[N_GONE]])
-        for customer, store, segment, channel, advisor, satisfaction, day in out.owners[
-            : out.counts[N_OWNERS]
-        ].tolist():
-            branch = self.headquarters.branches[store]
-            self.headquarters.ownership.welcome(Owner(customer, branch, segment, channel, advisor, satisfaction), day)
+        self.headquarters.ownership.welcome(out.owners[: out.counts[N_OWNERS]])
 
     # -- what headquarters asks for ----------------------------------------------------------------------------
-
-    def say(self, event: tuple[Any, ...]) -> None:
-        """Write a row of the event log."""
-        if self._log:
-            self.recorder.rows["events"].append(event)
 
     def joined(self, row: int) -> None:
         """Somebody has joined a team: the row is all there is."""
@@ -264,26 +225,24 @@ class Engine:
     def left(self, row: int) -> None:
         """Somebody has left a team: the row says so."""
 
-    def stage(self, person: Any) -> int:
-        """The furthest stage a customer has entered."""
-        return int(self._people.rows["stage"][person])
+    def stages(self, persons: Array) -> Array:
+        """The furthest stages that customers have entered."""
+        return self._people.rows["stage"][persons]
 
-    def car_gone(self, person: Any, time_days: float, broken_promise: bool) -> None:
-        """An ordered car of a customer is cancelled."""
-        reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
-        self._one.counts[:] = 0
+    def cars_gone(self, persons: Array, time_days: float, broken_promise: Array) -> None:
+        """Ordered cars of customers are cancelled, one a row."""
+        out = out_for(len(persons), -1)
         rule = self.headquarters.rule
-        car_gone(self._people.rows, self._stores, self._one, self.seed, rule, person, time_days, int(reason))
-        self._finished(self._one)
+        cars_gone(self._people.rows, self._stores, out, self.seed, rule, persons, time_days, broken_promise)
+        self._finished(out)
 
-    def handover(self, order: Order, day: int, minute: float) -> None:
-        """A handover is booked in the customer's store."""
-        place = (order.branch.position, minute, order.person, order.unit)
-        self._booked.append((*place, order.model, order.ordered_days, order.promised_days))
+    def handovers(self, booked: Array) -> None:
+        """Handovers are booked for tomorrow; they come behind those that were left over."""
+        self._due = np.concatenate([self._due, booked])
 
-    def expect(self, friend: Friend) -> None:
-        """An owner's friend enters tomorrow."""
-        self._friends.append(friend)
+    def expect(self, friends: Array) -> None:
+        """Friends of owners enter tomorrow."""
+        self._friends = np.concatenate([self._friends, friends])
 
     # -- the end -----------------------------------------------------------------------------------------------
 
@@ -296,7 +255,8 @@ class Engine:
         for place, person in enumerate(here):
             write_row(people, self._stores, rows, place, int(person))
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
-        if any(people["outcome"][o.person] == Outcome.LOST for o in self.headquarters.orders.values()):
+        book = self.headquarters.book
+        if (people["outcome"][book.rows["person"][book.open()]] == Outcome.LOST).any():
             raise AssertionError("somebody is lost and has an open order")
         self.headquarters.close(self.day - 1)
         self.recorder.close()

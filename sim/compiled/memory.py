@@ -7,12 +7,9 @@ from sim.compiled.layout import (
     CREW,
     CUSTOMER,
     EVENT,
-    HANDED,
-    HANDOVER,
     JOB,
     MODEL,
     MOMENT,
-    OWNER,
     PERSON,
     RING,
     SIGNED,
@@ -22,6 +19,7 @@ from sim.compiled.layout import (
     Scratch,
 )
 from sim.events import Task
+from sim.headquarters.reports import HANDED, HANDOVER, OWNER
 
 #: Rows of the event log that one person who is due can write in a day, besides one for every car signed.
 EVENTS_A_DUE = 24

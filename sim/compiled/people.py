@@ -29,6 +29,7 @@ _OUT_LOST, _OUT_DELIVERED, _OUT_CANCELLED = (
     constant(Outcome.CANCELLED),
 )
 _ORDER = constant(Stage.ORDER)
+_BROKEN, _TOO_LONG = constant(LossReason.CANCELLED_BROKEN_PROMISE), constant(LossReason.CANCELLED_WAIT)
 _NO_REASON, _WAITED = constant(LossReason.NONE), constant(LossReason.WAITED_TOO_LONG)
 #: In a row of the log that names no advisor, no model.
 NOBODY, NO_MODEL = constant(-1), constant(-1)
@@ -233,13 +234,15 @@ def write_row(people: Array, stores: Array, out: Array, place: int, person: int)
 
 
 @scalar
-def car_gone(
-    people: Array, stores: Array, o: Out, seed: int, rule: Array, person: int, time: float, reason: int
+def cars_gone(
+    people: Array, stores: Array, o: Out, seed: int, rule: Array, persons: Array, time: float, broken: Array
 ) -> None:
-    """One of the ordered cars is cancelled; with the last of them the person is gone."""
-    people[person].gone_cars += 1
-    people[person].reason = reason
-    all_settled(people, stores, o, seed, rule, person, time)
+    """Ordered cars are cancelled, one a row; with the last of them the person is gone."""
+    for k in range(persons.shape[0]):
+        person = persons[k]
+        people[person].gone_cars += 1
+        people[person].reason = _BROKEN if broken[k] else _TOO_LONG
+        all_settled(people, stores, o, seed, rule, person, time)
 
 
 @inner
@@ -258,5 +261,5 @@ def all_settled(people: Array, stores: Array, o: Out, seed: int, rule: Array, pe
         owner = o.owners[o.counts[N_OWNERS]]
         o.counts[N_OWNERS] += 1
         owner.customer, owner.store, owner.segment, owner.channel = p.id, p.store, p.segment, p.channel
-        owner.advisor, owner.satisfaction, owner.day = p.owner, p.satisfaction, int(time)
+        owner.advisor_row, owner.satisfaction, owner.day = p.owner_row, p.satisfaction, int(time)
     finish(people, stores, o, person)

@@ -243,7 +243,7 @@ def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
         log(w, s, o, k, person, _E_ORDER, advisor.id, int(p.offer[O_MODEL]), float(p.price_fen))
     one = o.signed[o.counts[N_SIGNED]]
     o.counts[N_SIGNED] += 1
-    one.person, one.advisor, one.time_days = person, advisor.id, time_days(w, s)
+    one.person, one.advisor_row, one.time_days = person, row, time_days(w, s)
     w.stores[k].signed += 1
     return NOTHING
 
@@ -271,7 +271,7 @@ def received(w: World, s: Scratch, o: Out, k: int, row: int, person: int, handov
     p, order, now = w.people[person], w.handovers[handover], time_days(w, s)
     one = o.handed[o.counts[N_HANDED]]
     o.counts[N_HANDED] += 1
-    one.customer, one.unit, one.time_days = p.id, order.unit, now
+    one.order, one.time_days = order.order, now
     w.stores[k].handed_over += 1
     log(w, s, o, k, person, _E_DELIVERED, w.staff[row].id, order.model, now - order.ordered_days)
     p.delivered_cars += 1

@@ -35,7 +35,7 @@ class Catalogue:
         self._branches = branches
         self._number = {config: k for k, config in enumerate(market.configs)}
         self._model_of = np.array([config.model for config in market.configs])
-        self._capacity = np.array([market.weekly_capacity[m] for m in range(len(market.scenario.models))])
+        self._capacity = np.array([model.weekly_capacity for model in market.scenario.models])
         self._transit = np.array([centre.transit_days for centre in market.scenario.delivery_centres])
         self._state: tuple[object, ...] = ()
         self._sets = _Sets()
@@ -85,14 +85,10 @@ class Catalogue:
 
     def _weeks(self) -> Floats:
         """Weeks to delivery that may be promised, by (centre, configuration)."""
-        rule, models = self._market.scenario.delivery, len(self._market.scenario.models)
-        waiting = np.array([self._supply.waiting(m) for m in range(models)])
-        stock = np.zeros((len(self._transit), len(self._number)), np.int64)
-        for (centre, config), cars in self._supply.free():
-            stock[centre, self._number[config]] = cars
+        rule, stock = self._market.scenario.delivery, self._supply.in_stock
         weeks = np.empty(stock.shape)
         _promise(
-            waiting,
+            self._supply.waiting,
             self._capacity,
             self._model_of,
             self._transit,
