@@ -60,7 +60,11 @@ class HandoverDesk:
         _queue_up(self._book.rows, self._ends, self.waiting, orders[np.lexsort(first_come(there))])
 
     def cancel(self, orders: Ints) -> None:
-        """These orders, which are ready, want no appointment any more."""
+        """These orders want no appointment any more. Raises KeyError when one does not wait for it."""
+        states = self._book.rows["state"][orders]
+        if (states != State.READY).any():
+            raise KeyError(f"orders {orders[states != State.READY].tolist()} do not wait for an appointment")
+        self._book.rows["state"][orders] = State.COMING
         _withdraw(self._book.rows, self._ends, self.waiting, orders)
 
     def book(self) -> Array:

@@ -17,7 +17,7 @@ class State(IntEnum):
     SIGNED = 1
     #: It waits for a car.
     WAITING = 2
-    #: A car is its own, and not yet at the centre.
+    #: A car is its own, and not yet at the centre's desk.
     COMING = 3
     #: Its car stands at the centre; it waits for an appointment.
     READY = 4

@@ -109,9 +109,7 @@ def _achieve(
     for k in range(people.shape[0]):
         part = people[k].days_employed / days_in_month
         r, t, w = people[k].results, targets[rule_of[k]], weights[rule_of[k]]
-        done = achievements(
-            Measures(r[0], r[1], r[2], r[3]), Measures(t[0] * part, t[1], t[2], t[3]), caps[rule_of[k]]
-        )
+        done = achievements(Measures(r[0], r[1], r[2], r[3]), Measures(t[0] * part, t[1], t[2], t[3]), caps[rule_of[k]])
         achieved[k] = composite(done, Measures(w[0], w[1], w[2], w[3]))
 
 

@@ -73,9 +73,7 @@ class Headquarters:
         self.sales = Sales(market, self.ledger, self.staff, self.book, self.branches)
         places = recorder, self._log, crowd
         self.ownership = Ownership(market, seed, *places, self.staff, self.branches)
-        self.personnel = Personnel(
-            market, seed, *places, self.branches, self.staff, self.ledger, self._calendar
-        )
+        self.personnel = Personnel(market, seed, *places, self.branches, self.staff, self.ledger, self._calendar)
         self.payroll = Payroll(market, recorder, self.branches, self.staff, self.ledger, self.sales)
         sale.post_built(self.ledger, int((self.supply.in_stock * self._unit_cost).sum()))
 

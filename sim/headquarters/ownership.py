@@ -101,9 +101,7 @@ class Ownership:
     def _say(self, owners: Array, day: int, event: Event, value: Floats | float) -> None:
         advisor = self._staff.rows["id"][owners["advisor_row"]]
         who, where, channel = owners["customer"], owners["store"], owners["channel"]
-        self._log.write(
-            day, event, who, where, stage=Stage.DELIVERY, advisor=advisor, channel=channel, value=value
-        )
+        self._log.write(day, event, who, where, stage=Stage.DELIVERY, advisor=advisor, channel=channel, value=value)
 
     # -- referrals ---------------------------------------------------------------------------------------------
 
