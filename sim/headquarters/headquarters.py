@@ -66,8 +66,9 @@ class Headquarters:
         self.rule = rule_row(market.scenario.customer, market.scenario.owner)
         self.distance = separation(market.scenario.scoring.auc)
         self.staff = Staff(len(self.branches))
-        self.dawn = Dawn(market, self.supply, self.branches)
         self._calendar = Calendar(market)
+        self.dawn = Dawn(market, self.supply, self.branches, self._calendar)
+        self._todays: list[Today] = []
         self._log = NightLog(recorder, self._stores)
         self._unit_cost = np.array([market.unit_cost_fen(config) for config in market.configs], np.int64)
         self.sales = Sales(market, self.ledger, self.staff, self.book, self.branches)
@@ -95,21 +96,24 @@ class Headquarters:
         terms = self._calendar.terms(day)
         self._new = self.sales.sign(terms, todays[0].offers, self.personnel.plans(terms), signed)
         self._deliver(handed)
-        opened = np.array([int(today.close_minute * 60 - today.open_minute * 60) for today in todays])
+        if todays is not self._todays:
+            self._todays = todays
+            self._opened = np.array([int(today.close_minute * 60 - today.open_minute * 60) for today in todays])
+            self._overhead = np.array([today.overhead_fen for today in todays])
         columns = {
             "day": np.full(len(todays), day),
             "store": self._stores,
             "waited_minutes_sum": lived["waited"],
             "served_waited_minutes_sum": lived["waited_served"],
             "demo_busy_seconds": lived["demo_seconds"],
-            "demo_seconds": self._demo_cars * opened,
+            "demo_seconds": self._demo_cars * self._opened,
             **{name: lived[name] for name in ("visits", "reneged", "balked", "served", "calls_open")},
         }
         self._recorder.add("store_days", columns)
-        stores, overhead = np.arange(len(todays)), np.array([today.overhead_fen for today in todays])
+        stores = np.arange(len(todays))
         sale.post_leads(self.ledger, stores, self.lead_cost_fen)
-        sale.post_overhead(self.ledger, stores, overhead)
-        self.sales.profit_this_month -= self.lead_cost_fen + overhead
+        sale.post_overhead(self.ledger, stores, self._overhead)
+        self.sales.profit_this_month -= self.lead_cost_fen + self._overhead
         self.lead_cost_fen[:] = 0
 
     def _deliver(self, handed: Array) -> None:
