@@ -63,15 +63,14 @@ class Ledger:
         return worth
 
     def balanced(self) -> bool:
-        """Whether the day's rows, debits less credits by account, and the whole book are worth zero."""
+        """Whether the day's rows, debits less credits, give the worth of every account, and the whole book is worth
+        zero."""
         rows, today = self.columns(0), self._worth()
-        trial: dict[int, int] = defaultdict(int)
-        for side, sign in (("debit", 1), ("credit", -1)):
-            for account in np.unique(rows[side]).tolist():
-                trial[account] += sign * int(rows["fen"][rows[side] == account].sum())
-        return {a: fen for a, fen in trial.items() if fen} == {a: fen for a, fen in today.items() if fen} and (
-            sum(self._value.values()) + sum(today.values()) == 0
-        )
+        trial = np.zeros(max(Account) + 1, np.int64)
+        np.add.at(trial, rows["debit"], rows["fen"])
+        np.subtract.at(trial, rows["credit"], rows["fen"])
+        agree = all(trial[account] == today[account] for account in Account)
+        return agree and trial.sum() == 0 and sum(self._value.values()) == 0
 
     def columns(self, day: int) -> dict[str, np.ndarray[Any, Any]]:
         """The table `ledger` of this day in order of store, debit, credit: i4, i8, i2, i2 and i8 fen."""
