@@ -26,12 +26,10 @@ from sim.behaviour.choice import (
 )
 from sim.behaviour.interest import cooled, warmed
 from sim.behaviour.persuasion import persuasion
-from sim.company.cars import OrderKey
 from sim.company.sale import contract_price_fen
 from sim.company.scoring import lead_score, score_share
 from sim.events import CALLS, Event, LossReason, Outcome, Stage, Task
-from sim.headquarters.branch import HandedOver, Signature
-from sim.headquarters.ownership import Owner
+from sim.headquarters.reports import OWNER
 from sim.random import code
 from sim.world.people import S_REACH, draw_tastes, joint_days, patience_minutes, score_noise, stickiness
 
@@ -53,6 +51,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         tastes: `T_*` vector; the believed quality in it moves with what the person learns.
         value: how much better our offer is for this person than the reference offer, utils; 0 in the base.
         stage: furthest stage entered.
+        booked: the rows of the order book whose handover is booked, by unit.
     """
 
     def __init__(
@@ -109,6 +108,7 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.price_fen = 0
         self.cars = 0
         self.delivered_cars = self.gone_cars = 0
+        self.booked: dict[int, int] = {}
         self.late_days = 0.0
         self.service_quality = 0.0
 
@@ -323,20 +323,21 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         self.price_fen = contract_price_fen(offer[O_PRICE], offer[O_DEDUCTION], leased)
         for _ in range(self.cars):
             day.log(Event.ORDER, self, advisor=advisor.id, model=int(offer[O_MODEL]), value=float(self.price_fen))
+        place = (self.store.branch.position, self.segment, self.channel)
         day.found.signed.append(
-            Signature(
-                self, self.id, self.segment, self.channel, self.tastes, offer, self.cars, advisor.id, day.time_days
-            )
+            (self.id, self.id, *place, advisor.row, self.cars, day.time_days, offer, self.tastes.copy())
         )
+        self.model.buyers[self.id] = self
         return None
 
     def received(self, day: "StoreDay", advisor: "Advisor", job: Job) -> Job | None:
         """A car is handed over."""
-        order = self.model.headquarters.orders[OrderKey(self.id, job.unit)]
-        now = day.time_days
-        day.found.handed_over.append(HandedOver(self.id, job.unit, now))
-        day.log(Event.DELIVERED, self, advisor=advisor.id, model=order.model, value=now - order.ordered_days)
-        self.car_received(day, advisor, max(0.0, now - order.promised_days))
+        number, now = self.booked[job.unit], day.time_days
+        order = self.model.headquarters.book.rows[number]
+        day.found.handed.append((number, now))
+        waited = now - float(order["ordered_days"])
+        day.log(Event.DELIVERED, self, advisor=advisor.id, model=int(order["model"]), value=waited)
+        self.car_received(day, advisor, max(0.0, now - float(order["promised_days"])))
         return None
 
     def tendered(self, day: "StoreDay", advisor: "Advisor") -> Job | None:
@@ -512,8 +513,10 @@ class Customer(mesa.Agent):  # type: ignore[misc]
         if self.delivered_cars:
             self.reason = LossReason.NONE
             self.satisfaction = self.recommendation()
-            owner = Owner(self.id, self.store.branch, self.segment, self.channel, self.owner, self.satisfaction)
-            self.model.headquarters.ownership.welcome(owner, int(time_days))
+            headquarters, place = self.model.headquarters, (self.store.branch.position, self.segment, self.channel)
+            row = headquarters.staff.row_of(self.owner)
+            owner = (self.id, *place, row, self.satisfaction, int(time_days))
+            headquarters.ownership.welcome(np.array([owner], OWNER))
         self.model.finish(self)
 
     def recommendation(self) -> float:

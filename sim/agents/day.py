@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from sim.agents.clock import DayClock, Process, Rank
+from sim.agents.found import Found
 from sim.agents.job import Due, Job
 from sim.events import Event, LossReason, Task
-from sim.headquarters.branch import BranchDay
 from sim.headquarters.today import Today
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class StoreDay:
         self.pool: list[tuple[Any, ...]] = []
         self.parked: dict[int, list[Job]] = {}
         self.closed = False
-        self.found = BranchDay()
+        self.found = Found()
 
     # -- the frame of the day ---------------------------------------------------------------------------------
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import mesa
+import numpy as np
 
 from sim.agents.advisor import Advisor
 from sim.agents.customer import Customer
 from sim.agents.job import Due
 from sim.agents.store import Store
+from sim.company.rows import Array
 from sim.events import Event, Outcome, Stage, Task
 from sim.garbage import rare_collection
 from sim.headquarters.headquarters import Headquarters
-from sim.headquarters.orders import Order
-from sim.headquarters.ownership import Friend
+from sim.headquarters.reports import HANDED, SIGNATURE, STORE_DAY
 from sim.headquarters.today import Today
 from sim.log import Recorder
-from sim.world.arrivals import entrants
+from sim.world.arrivals import ENTRANT, entrants
 from sim.world.identity import date_ordinal
 from sim.world.market import Market
 
@@ -46,7 +46,9 @@ class Lab(mesa.Model):  # type: ignore[misc]
         self.stores = [Store(self, branch) for branch in self.headquarters.branches]
         self._advisors: dict[int, Advisor] = {}
         self._today: dict[int, Today] = {}
-        self._friends: list[Friend] = []
+        self._friends: Array = np.zeros(0, ENTRANT)
+        #: Who has a car on order, by identity.
+        self.buyers: dict[int, Customer] = {}
         self.headquarters.personnel.found()
 
     @property
@@ -63,9 +65,11 @@ class Lab(mesa.Model):  # type: ignore[misc]
         todays = self.headquarters.todays(self.day)
         self._today = {store.id: today for store, today in zip(self.stores, todays, strict=True)}
         self._arrivals()
-        for store in self.stores:
-            today = self._today[store.id]
-            self.headquarters.close_books(store.branch, today, store.live(today).found)
+        found = [store.live(today).found for store, today in zip(self.stores, todays, strict=True)]
+        lived = np.array([tuple(getattr(each, name) for name in STORE_DAY.names or ()) for each in found], STORE_DAY)
+        signed = np.array([row for each in found for row in each.signed], SIGNATURE)
+        handed = np.array([row for each in found for row in each.handed], HANDED)
+        self.headquarters.close_books(todays, lived, signed, handed)
         self.headquarters.night(self.day)
         self.recorder.flush()
         self.day += 1
@@ -76,13 +80,11 @@ class Lab(mesa.Model):  # type: ignore[misc]
         """Let in today's people, and the friends of owners."""
         market, offers = self.market, self._today[self.stores[0].id].offers
         number, factor = date_ordinal(self.date), market.day_factor(self.date)
-        for row in entrants(self.seed_value, market.country, offers, number, factor):
+        new = entrants(self.seed_value, market.country, offers, number, factor)
+        friends, self._friends = self._friends, np.zeros(0, ENTRANT)
+        for row in np.concatenate([new, friends]):
             identity, store, *rest = row.item()
             self.admit(identity, self.stores[store], *rest)
-        friends, self._friends = self._friends, []
-        for f in friends:
-            store = self.stores[f.branch.position]
-            self.admit(f.customer, store, f.segment, market.referral_channel, f.minute, 0.0, f.interest)
 
     def admit(
         self, identity: int, store: Store, segment: int, channel: int, minute: float, value: float, interest: float
@@ -94,16 +96,12 @@ class Lab(mesa.Model):  # type: ignore[misc]
         self.events.append(
             (person.arrived, identity, Event.LEAD, Stage.LEAD, store.id, -1, -1, channel, person.interest)
         )
-        store.branch.lead_cost_fen += self.market.lead_cost_fen[channel]
+        self.headquarters.lead_cost_fen[store.branch.position] += self.market.lead_cost_fen[channel]
         what = Task.RECEIVE if self.market.visits_first[channel] else Task.CONTACT
         store.remember(self.day, Due(minute, person, what))
         return person
 
     # -- what headquarters asks for ------------------------------------------------------------------------------
-
-    def say(self, event: tuple[Any, ...]) -> None:
-        """Write a row of the event log."""
-        self.events.append(event)
 
     def joined(self, row: int) -> None:
         """Somebody has joined a team."""
@@ -118,28 +116,32 @@ class Lab(mesa.Model):  # type: ignore[misc]
         del advisor.store.staff[advisor.id]
         advisor.remove()
 
-    def stage(self, person: Customer) -> int:
-        """The furthest stage a customer has entered."""
-        return person.stage
+    def stages(self, persons: Array) -> Array:
+        """The furthest stages that customers have entered."""
+        return np.array([self.buyers[person].stage for person in persons.tolist()], np.int64)
 
-    def car_gone(self, person: Customer, time_days: float, broken_promise: bool) -> None:
-        """An ordered car of a customer is cancelled."""
-        person.car_gone(time_days, broken_promise)
+    def cars_gone(self, persons: Array, time_days: float, broken_promise: Array) -> None:
+        """Ordered cars of customers are cancelled, one a row."""
+        for person, broken in zip(persons.tolist(), broken_promise.tolist(), strict=True):
+            self.buyers[person].car_gone(time_days, broken)
 
-    def handover(self, order: Order, day: int, minute: float) -> None:
-        """A handover is booked in the customer's store."""
-        person: Customer = order.person
-        person.store.remember(day, Due(minute, person, Task.HANDOVER, order.unit))
+    def handovers(self, booked: Array) -> None:
+        """Handovers are booked for tomorrow in the customers' stores."""
+        for number, minute, identity, unit in booked[["order", "minute", "person", "unit"]].tolist():
+            person = self.buyers[identity]
+            person.booked[unit] = number
+            person.store.remember(self.day + 1, Due(minute, person, Task.HANDOVER, unit))
 
-    def expect(self, friend: Friend) -> None:
-        """An owner's friend enters tomorrow."""
-        self._friends.append(friend)
+    def expect(self, friends: Array) -> None:
+        """Friends of owners enter tomorrow."""
+        self._friends = np.concatenate([self._friends, friends])
 
     # -- the end of people -------------------------------------------------------------------------------------
 
     def finish(self, person: Customer) -> None:
         """A person has left for good: write their row and forget them."""
         self.recorder.rows["customers"].append(person.row())
+        self.buyers.pop(person.id, None)
         person.remove()
 
     def close(self) -> None:
@@ -147,8 +149,8 @@ class Lab(mesa.Model):  # type: ignore[misc]
         people = [a for a in self.agents if isinstance(a, Customer)]
         for person in sorted(people, key=lambda p: p.id):
             self.recorder.rows["customers"].append(person.row())
-        open_orders = self.headquarters.orders.values()
-        if any(order.person.outcome == Outcome.LOST for order in open_orders):
+        book = self.headquarters.book
+        if any(self.buyers[p].outcome == Outcome.LOST for p in book.rows["person"][book.open()].tolist()):
             raise AssertionError("somebody is lost and has an open order")
         self.headquarters.close(self.day - 1)
         self.recorder.close()

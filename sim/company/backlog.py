@@ -1,55 +1,69 @@
 """Orders that wait for a car: first come, first served, by model for a build slot and by variant for a free car."""
 
-import heapq
+from typing import Any, NamedTuple
 
-from sim.company.cars import Config, NewOrder, OrderKey
+import numpy as np
+
+from sim.company.links import empty, insert, leave
+from sim.company.orders import BY_MODEL, BY_VARIANT, State
+from sim.company.rows import Array, Ints
+from sim.compile import constant, inner
+
+_WAITING = constant(State.WAITING)
 
 
-class Backlog:
-    """Waiting orders in two views of one set. Leaving is lazy: a stale entry is skipped when it surfaces."""
+class Backlog(NamedTuple):
+    """Two queues in which every waiting order stands.
 
-    def __init__(self) -> None:
-        self._waiting: dict[OrderKey, NewOrder] = {}
-        self._by_model: dict[int, list[NewOrder]] = {}
-        self._by_variant: dict[tuple[int, Config], list[NewOrder]] = {}
-        self._per_model: dict[int, int] = {}
+    Attributes:
+        by_model, by_variant: ends of the queues.
+        waiting: how many orders wait, by model.
+    """
 
-    def __len__(self) -> int:
-        return len(self._waiting)
+    by_model: Ints
+    by_variant: Ints
+    waiting: Ints
 
-    def __contains__(self, key: OrderKey) -> bool:
-        return key in self._waiting
 
-    def of_model(self, model: int) -> int:
-        """How many orders wait for a slot of this model."""
-        return self._per_model.get(model, 0)
+def new_backlog(models: int, variants: int) -> Backlog:
+    """Nobody waits."""
+    return Backlog(empty(models), empty(variants), np.zeros(models, np.int64))
 
-    def add(self, order: NewOrder) -> None:
-        """An order starts to wait."""
-        self._waiting[order.key] = order
-        heapq.heappush(self._by_model.setdefault(order.config.model, []), order)
-        heapq.heappush(self._by_variant.setdefault((order.centre, order.config), []), order)
-        self._per_model[order.config.model] = self.of_model(order.config.model) + 1
 
-    def remove(self, key: OrderKey) -> bool:
-        """An order no longer waits; False when it did not."""
-        order = self._waiting.pop(key, None)
-        if order is None:
-            return False
-        self._per_model[order.config.model] -= 1
-        return True
+@inner
+def start_waiting(b: Backlog, orders: Array, row: int) -> None:
+    """An order starts to wait."""
+    o = orders[row]
+    o.state = _WAITING
+    insert(orders, b.by_model, o.model, BY_MODEL, row, _stands_behind(orders, b.by_model, o.model, BY_MODEL, row))
+    before = _stands_behind(orders, b.by_variant, o.variant, BY_VARIANT, row)
+    insert(orders, b.by_variant, o.variant, BY_VARIANT, row, before)
+    b.waiting[o.model] += 1
 
-    def pop_model(self, model: int) -> NewOrder | None:
-        """The first order waiting for this model, which then waits no more."""
-        return self._pop(self._by_model.get(model, []))
 
-    def pop_variant(self, centre: int, config: Config) -> NewOrder | None:
-        """The first order at this centre for exactly this configuration, which then waits no more."""
-        return self._pop(self._by_variant.get((centre, config), []))
+@inner
+def stop_waiting(b: Backlog, orders: Array, row: int) -> None:
+    """An order waits no more."""
+    o = orders[row]
+    leave(orders, b.by_model, o.model, BY_MODEL, row)
+    leave(orders, b.by_variant, o.variant, BY_VARIANT, row)
+    b.waiting[o.model] -= 1
 
-    def _pop(self, heap: list[NewOrder]) -> NewOrder | None:
-        while heap:
-            order = heapq.heappop(heap)
-            if self.remove(order.key):
-                return order
-        return None
+
+@inner
+def _stands_behind(orders: Array, ends: Ints, queue: int, kind: int, row: int) -> int:
+    """Whom the order stands behind; almost always the last, because orders reach the factory day by day."""
+    before: int = ends[queue, 1]
+    while before >= 0 and _earlier(orders[row], orders[before]):
+        before = orders[before].links[2 * kind]
+    return before
+
+
+@inner
+def _earlier(a: Any, b: Any) -> bool:
+    """By time of order, customer, unit: a total order."""
+    if a.ordered_days != b.ordered_days:
+        return bool(a.ordered_days < b.ordered_days)
+    if a.customer != b.customer:
+        return bool(a.customer < b.customer)
+    return bool(a.unit < b.unit)

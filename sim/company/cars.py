@@ -1,7 +1,11 @@
-"""Words of the supply chain: a configuration, an order for one car, what a night reports."""
+"""Words of the supply chain: a configuration, a car, what a night reports."""
 
 from enum import IntEnum
 from typing import NamedTuple
+
+import numpy as np
+
+from sim.compile import constant
 
 
 class Config(NamedTuple):
@@ -12,26 +16,21 @@ class Config(NamedTuple):
     pack: int
 
 
-class OrderKey(NamedTuple):
-    """One car of one customer's order."""
-
-    customer: int
-    unit: int
+#: A configuration at a delivery centre.
+Variant = tuple[int, Config]
 
 
-class NewOrder(NamedTuple):
-    """An order for one car as it reaches the factory. Compared in this order: time, customer, unit - a total order."""
+class Where(IntEnum):
+    """Where a car is."""
 
-    ordered_days: float
-    customer: int
-    unit: int
-    config: Config
-    centre: int
-
-    @property
-    def key(self) -> OrderKey:
-        """The name of the order."""
-        return OrderKey(self.customer, self.unit)
+    #: Nowhere: it has been handed over, and its row may be used again.
+    GONE = 0
+    #: It has a place in the build plan.
+    BUILDING = 1
+    #: On its way to the delivery centre.
+    TRANSIT = 2
+    #: At the delivery centre.
+    CENTRE = 3
 
 
 class SupplyEvent(IntEnum):
@@ -47,10 +46,19 @@ class SupplyEvent(IntEnum):
     READY = 4
 
 
-class SupplyRow(NamedTuple):
-    """One event of a night. `order` is None for a car that belongs to nobody."""
-
-    event: SupplyEvent
-    config: Config
-    centre: int
-    order: NewOrder | None
+#: One car from the start of its build to its handover. A variant is a configuration at a centre:
+#: centre * number of configurations + configuration. `order` is a row of the order book, -1 for nobody's car.
+CAR = np.dtype(
+    [
+        ("variant", "i8"),
+        ("where", "i8"),
+        ("order", "i8"),
+        ("due", "i8"),  # the day on which it leaves the factory
+        ("links", "i8", (2,)),
+    ],
+    align=True,
+)
+#: The only kind of queue in which a car may stand, see :mod:`sim.company.links`.
+CARS = constant(0)
+#: One event of a night; `order` is -1 for a car that belongs to nobody.
+NEWS = np.dtype([("event", "i8"), ("variant", "i8"), ("order", "i8")], align=True)

@@ -1,9 +1,16 @@
 """Appointments for the handover of a car: bays times slots a day, first ready first served."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.company.cars import NewOrder, OrderKey
+import numpy as np
+
+from sim.company.links import empty, join, leave
+from sim.company.orders import AT_DESK, OrderBook, State, first_come
+from sim.company.rows import Array, Ints
+from sim.compile import constant, scalar
+
+_BOOKED = constant(State.BOOKED)
 
 
 class Centre(NamedTuple):
@@ -13,61 +20,90 @@ class Centre(NamedTuple):
     slots_per_bay_day: int
 
 
-class Appointment(NamedTuple):
-    """A booked handover: on `day` at `minute` since midnight, in a bay."""
-
-    order: NewOrder
-    centre: int
-    day: int
-    minute: int
-    bay: int
+#: A booked handover of an order (a row of the book): at a minute since midnight, in a bay of a centre.
+APPOINTMENT = np.dtype([("order", "i8"), ("centre", "i8"), ("minute", "i8"), ("bay", "i8")], align=True)
 
 
-def slot_minute(slot: int, centre: Centre, open_minute: int, close_minute: int) -> tuple[int, int]:
+@scalar
+def slot_minute(slot: int, bays: int, slots_per_bay: int, open_minute: int, close_minute: int) -> tuple[int, int]:
     """(minute of the day, bay) of the day's slot-th appointment. Bays fill first, waves are evenly spread.
 
-    >>> [slot_minute(slot, Centre(2, 2), 600, 1080) for slot in range(4)]
+    >>> [slot_minute(slot, 2, 2, 600, 1080) for slot in range(4)]
     [(600, 0), (600, 1), (840, 0), (840, 1)]
     """
-    wave, bay = divmod(slot, centre.bays)
-    return open_minute + wave * (close_minute - open_minute) // centre.slots_per_bay_day, bay
+    wave, bay = slot // bays, slot % bays
+    return open_minute + wave * (close_minute - open_minute) // slots_per_bay, bay
 
 
 class HandoverDesk:
-    """Cars that stand ready and wait for an appointment, at every centre. Centres work every day of the week."""
+    """Cars that stand ready and wait for an appointment, at every centre. Centres work every day of the week.
 
-    def __init__(self, centres: Mapping[int, Centre], *, open_minute: int, close_minute: int) -> None:
-        self._centres = dict(sorted(centres.items()))
+    Attributes:
+        waiting: cars that wait for an appointment, by centre.
+    """
+
+    def __init__(self, book: OrderBook, centres: Sequence[Centre], *, open_minute: int, close_minute: int) -> None:
+        self._book = book
+        self._centres = np.array(centres, np.int64).reshape(len(centres), 2)
         self._hours = (open_minute, close_minute)
-        self._ready: dict[int, dict[OrderKey, NewOrder]] = {centre: {} for centre in self._centres}
-        self._centre_of: dict[OrderKey, int] = {}
+        self._ends = empty(len(centres))
+        self.waiting = np.zeros(len(centres), np.int64)
 
-    def waiting(self, centre: int) -> int:
-        """Cars at this centre that wait for an appointment."""
-        return len(self._ready[centre])
+    def add(self, orders: Ints) -> None:
+        """Cars of these orders became ready tonight; among them the older order goes first.
 
-    def add(self, ready: Iterable[tuple[int, NewOrder]]) -> None:
-        """Cars that became ready tonight, as (centre, order); among them the older order goes first."""
-        for centre, order in sorted(ready):
-            self._ready[centre][order.key] = order
-            self._centre_of[order.key] = centre
+        Raises KeyError for an order of a centre that is not there.
+        """
+        there = self._book.rows[orders]
+        if (there["centre"] >= len(self.waiting)).any():
+            raise KeyError("an order's delivery centre has no desk")
+        _queue_up(self._book.rows, self._ends, self.waiting, orders[np.lexsort(first_come(there))])
 
-    def cancel(self, key: OrderKey) -> bool:
-        """The order no longer wants an appointment; False when it did not wait for one."""
-        centre = self._centre_of.pop(key, None)
-        if centre is None:
-            return False
-        del self._ready[centre][key]
-        return True
+    def cancel(self, orders: Ints) -> None:
+        """These orders want no appointment any more. Raises KeyError when one does not wait for it."""
+        states = self._book.rows["state"][orders]
+        if (states != State.READY).any():
+            raise KeyError(f"orders {orders[states != State.READY].tolist()} do not wait for an appointment")
+        self._book.rows["state"][orders] = State.COMING
+        _withdraw(self._book.rows, self._ends, self.waiting, orders)
 
-    def book(self, day: int) -> list[Appointment]:
-        """Appointments of `day` (tomorrow, when called at night), at most bays * slots_per_bay_day per centre."""
-        booked = []
-        for number, centre in self._centres.items():
-            queue = self._ready[number]
-            for slot in range(min(len(queue), centre.bays * centre.slots_per_bay_day)):
-                order = queue.pop(next(iter(queue)))
-                del self._centre_of[order.key]
-                minute, bay = slot_minute(slot, centre, *self._hours)
-                booked.append(Appointment(order, number, day, minute, bay))
-        return booked
+    def book(self) -> Array:
+        """Appointments of one day (tomorrow, when called at night) as rows of `APPOINTMENT`, at most
+        bays * slots_per_bay_day per centre."""
+        capacity = self._centres[:, 0] * self._centres[:, 1]
+        out = np.empty(int(np.minimum(self.waiting, capacity).sum()), APPOINTMENT)
+        _book(self._book.rows, self._ends, self.waiting, self._centres, *self._hours, out)
+        return out
+
+
+@scalar
+def _queue_up(orders: Array, ends: Ints, waiting: Ints, rows: Ints) -> None:
+    for row in rows:
+        join(orders, ends, orders[row].centre, AT_DESK, row)
+        waiting[orders[row].centre] += 1
+
+
+@scalar
+def _withdraw(orders: Array, ends: Ints, waiting: Ints, rows: Ints) -> None:
+    for row in rows:
+        leave(orders, ends, orders[row].centre, AT_DESK, row)
+        waiting[orders[row].centre] -= 1
+
+
+@scalar
+def _book(
+    orders: Array, ends: Ints, waiting: Ints, centres: Ints, open_minute: int, close_minute: int, out: Array
+) -> None:
+    """Fill the appointments of a day, centre by centre."""
+    count = 0
+    for centre in range(centres.shape[0]):
+        bays, slots = centres[centre, 0], centres[centre, 1]
+        for slot in range(min(waiting[centre], bays * slots)):
+            row = ends[centre, 0]
+            leave(orders, ends, centre, AT_DESK, row)
+            orders[row].state = _BOOKED
+            minute, bay = slot_minute(slot, bays, slots, open_minute, close_minute)
+            a = out[count]
+            a.order, a.centre, a.minute, a.bay = row, centre, minute, bay
+            count += 1
+        waiting[centre] -= min(waiting[centre], bays * slots)

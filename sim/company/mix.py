@@ -1,57 +1,69 @@
 """Which configurations to build for stock: in proportion to what has been ordered lately."""
 
-from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.company.cars import Config, NewOrder
-
-Variant = tuple[int, Config]
+from sim.company.rows import Array, Ints
+from sim.compile import scalar
 
 
-class StockMix:
-    """Popularity of each (centre, configuration) of a model, and what was built for stock by it.
+class Mix(NamedTuple):
+    """Popularity of each variant (configuration at a centre), and what was built for stock by it.
 
-    A slot goes to the variant with the largest (1 + orders of the last weeks) / (1 + cars built for stock), which is
-    D'Hondt's rule: shares follow popularity, and every variant starts equal. Equal claims go to the lowest
-    (centre, configuration). The quotients of two counts below 2**26 are equal as float64 exactly when they are equal as
-    fractions, because division is rounded correctly; so the choice is exact.
+    Attributes:
+        recent: orders by (day modulo the memory, variant).
+        popular: orders within the memory by variant.
+        built: cars built for stock by variant.
+        first: by model, its first configuration; one more at the end.
     """
 
-    def __init__(self, variants: Iterable[Variant], memory_days: int) -> None:
-        self._by_model: dict[int, list[Variant]] = {}
-        for variant in sorted(set(variants)):
-            self._by_model.setdefault(variant[1].model, []).append(variant)
-        self._place = {variant: place for listed in self._by_model.values() for place, variant in enumerate(listed)}
-        self._orders = {model: np.zeros(len(listed)) for model, listed in self._by_model.items()}
-        self._built = {model: np.zeros(len(listed)) for model, listed in self._by_model.items()}
-        self._memory_days = memory_days
-        self._recent: deque[tuple[int, Counter[Variant]]] = deque()
+    recent: Ints
+    popular: Ints
+    built: Ints
+    first: Ints
 
-    def observe(self, day: int, orders: Sequence[NewOrder]) -> None:
-        """Count the day's orders and forget those older than the memory. Orders outside the catalogue do not count."""
-        today = Counter((order.centre, order.config) for order in orders)
-        self._recent.append((day, today))
-        self._add(today, 1)
-        while self._recent[0][0] <= day - self._memory_days:
-            self._add(self._recent.popleft()[1], -1)
 
-    def _add(self, counts: Counter[Variant], sign: int) -> None:
-        for variant, number in counts.items():
-            if variant in self._place:
-                self._orders[variant[1].model][self._place[variant]] += sign * number
+def new_mix(memory_days: int, centres: int, first: Ints) -> Mix:
+    """Nothing ordered, nothing built."""
+    variants = centres * int(first[-1])
+    columns = np.zeros((2, variants), np.int64)
+    return Mix(np.zeros((memory_days, variants), np.int64), columns[0], columns[1], first)
 
-    def next_variant(self, model: int) -> Variant | None:
-        """The variant that deserves the next stock slot of a model (counted as built), None when it has none."""
-        if model not in self._by_model:
-            return None
-        place = int(np.argmax(self.claims(model)))
-        self._built[model][place] += 1
-        return self._by_model[model][place]
 
-    def claims(self, model: int) -> NDArray[np.float64]:
-        """(1 + recent orders) / (1 + built for stock) of every variant of a model, in order of the variant."""
-        quotient: NDArray[np.float64] = (1.0 + self._orders[model]) / (1.0 + self._built[model])
-        return quotient
+@scalar
+def observe(mix: Mix, day: int, orders: Array, new: Ints) -> None:
+    """Count the day's orders (rows of the book) and forget those older than the memory."""
+    today = mix.recent[day % mix.recent.shape[0]]
+    for v in range(today.shape[0]):
+        mix.popular[v] -= today[v]
+        today[v] = 0
+    for row in new:
+        today[orders[row].variant] += 1
+        mix.popular[orders[row].variant] += 1
+
+
+@scalar
+def next_variant(mix: Mix, model: int) -> int:
+    """The variant that deserves the next stock slot of a model (counted as built), -1 when it has none.
+
+    A slot goes to the variant with the largest (1 + orders of the last weeks) / (1 + cars built for stock), which is
+    D'Hondt's rule: shares follow popularity, and every variant starts equal. Equal claims go to the lowest centre, then
+    to the lowest configuration. The quotients of two counts below 2**26 are equal as float64 exactly when they are
+    equal as fractions, because division is rounded correctly; so the choice is exact.
+
+    >>> mix = new_mix(28, 2, np.array([0, 1]))  # two centres, a model, a configuration
+    >>> mix.popular[1] = 2
+    >>> [next_variant(mix, 0) for _ in range(4)]
+    [1, 1, 0, 1]
+    """
+    configs = mix.first[mix.first.shape[0] - 1]
+    best, most = -1, 0.0
+    for start in range(0, mix.popular.shape[0], configs):
+        for v in range(start + mix.first[model], start + mix.first[model + 1]):
+            claim = (1.0 + mix.popular[v]) / (1.0 + mix.built[v])
+            if claim > most:
+                best, most = v, claim
+    if best >= 0:
+        mix.built[best] += 1
+    return best

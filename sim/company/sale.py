@@ -1,31 +1,36 @@
 """What a delivered car does to the ledger, and the other things that happen to the company's money."""
 
+import functools
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.company.accounts import Account
 from sim.company.ledger import HEADQUARTERS, Ledger
 from sim.company.money import share_of, vat_inside
+from sim.company.rows import Ints
 from sim.compile import scalar
+
+#: An amount, or a column of amounts.
+Fen = Any
 
 
 class Sale(NamedTuple):
-    """One delivered car. All amounts in fen; prices include VAT."""
+    """One delivered car, or a column of each amount for many. All amounts in fen; prices include VAT."""
 
     #: What the customer pays for car and pack: after price change, and after the battery is deducted under BaaS.
-    price_fen: int
+    price_fen: Fen
     #: Unit cost of car and pack, net of VAT.
-    cost_fen: int
+    cost_fen: Fen
     #: The price of the battery that the customer rents instead of buying (0 unless BaaS).
-    battery_fen: int = 0
+    battery_fen: Fen = 0
     #: Present value of all battery fees of this customer (0 unless BaaS); see `present_value_fen`.
-    battery_fees_fen: int = 0
+    battery_fees_fen: Fen = 0
     #: Expected cost of the free swaps given.
-    swaps_fen: int = 0
+    swaps_fen: Fen = 0
     #: Home charger: subsidy paid and installation.
-    charger_fen: int = 0
+    charger_fen: Fen = 0
     #: What the company pays the bank for a subsidised rate.
-    loan_subsidy_fen: int = 0
+    loan_subsidy_fen: Fen = 0
 
 
 @scalar
@@ -38,6 +43,7 @@ def contract_price_fen(price_cny: float, deduction_cny: float, leased: bool) -> 
     return math.floor((price_cny - deduction_cny if leased else price_cny) * 100.0 + 0.5)
 
 
+@functools.cache
 def present_value_fen(fee_fen_per_month: int, term_months: int, rate_per_year: float) -> int:
     """Present value of n = `term_months` fees, each at a month's end: fee * (1 - (1+i)^-n) / i, i = (1+r)^(1/12) - 1.
 
@@ -55,7 +61,7 @@ def present_value_fen(fee_fen_per_month: int, term_months: int, rate_per_year: f
     return share_of(fee_fen_per_month, (1.0 - (1.0 + month) ** -term_months) / month)
 
 
-def revenue_fen(sale: Sale, vat_share: float, retained_share: float) -> int:
+def revenue_fen(sale: Sale, vat_share: float, retained_share: float) -> Fen:
     """Revenue of a car net of VAT: the customer's part, the battery sold, and the fees of the part retained.
 
     Under BaaS a battery asset company buys the share `1 - retained_share` of the battery at delivery; the company keeps
@@ -66,54 +72,61 @@ def revenue_fen(sale: Sale, vat_share: float, retained_share: float) -> int:
     >>> revenue_fen(Sale(8_475, 0, battery_fen=2_825, battery_fees_fen=2_260), 0.13, 0.2)  # 7500 + 2000 + 400
     9900
     """
+    paid, vat, fees, fees_vat = _received(sale, vat_share, retained_share)
+    return paid - vat + fees - fees_vat
+
+
+def incentives_fen(sale: Sale) -> Fen:
+    """What is given with a car."""
+    return sale.swaps_fen + sale.charger_fen + sale.loan_subsidy_fen
+
+
+def _received(sale: Sale, vat_share: float, retained_share: float) -> tuple[Fen, Fen, Fen, Fen]:
+    """What is paid at delivery and the tax in it; the fees of the part retained and the tax in them."""
     paid = sale.price_fen + sale.battery_fen - share_of(sale.battery_fen, retained_share)
     fees = share_of(sale.battery_fees_fen, retained_share)
-    return paid - vat_inside(paid, vat_share) + fees - vat_inside(fees, vat_share)
+    return paid, vat_inside(paid, vat_share), fees, vat_inside(fees, vat_share)
 
 
-def post_sale(ledger: Ledger, day: int, store: int, sale: Sale, *, vat_share: float, retained_share: float) -> None:
-    """Post a handover: revenue and VAT, cost out of stock, and the incentives given with the car."""
-    paid = sale.price_fen + sale.battery_fen - share_of(sale.battery_fen, retained_share)
-    vat = vat_inside(paid, vat_share)
-    ledger.post(day, store, Account.CASH, Account.REVENUE, paid - vat)
-    ledger.post(day, store, Account.CASH, Account.VAT, vat)
-    fees = share_of(sale.battery_fees_fen, retained_share)
-    fees_vat = vat_inside(fees, vat_share)
-    ledger.post(day, store, Account.BATTERY_LEASES, Account.RECURRING, fees - fees_vat)
-    ledger.post(day, store, Account.BATTERY_LEASES, Account.VAT, fees_vat)
-    ledger.post(day, store, Account.COST_OF_CARS, Account.STOCK, sale.cost_fen)
-    ledger.post(day, store, Account.INCENTIVES, Account.PROVISIONS, sale.swaps_fen)
-    ledger.post(day, store, Account.INCENTIVES, Account.CASH, sale.charger_fen + sale.loan_subsidy_fen)
+def post_sale(ledger: Ledger, store: int | Ints, sale: Sale, *, vat_share: float, retained_share: float) -> None:
+    """Post handovers: revenue and VAT, cost out of stock, and the incentives given with the car."""
+    paid, vat, fees, fees_vat = _received(sale, vat_share, retained_share)
+    ledger.post(store, Account.CASH, Account.REVENUE, paid - vat)
+    ledger.post(store, Account.CASH, Account.VAT, vat)
+    ledger.post(store, Account.BATTERY_LEASES, Account.RECURRING, fees - fees_vat)
+    ledger.post(store, Account.BATTERY_LEASES, Account.VAT, fees_vat)
+    ledger.post(store, Account.COST_OF_CARS, Account.STOCK, sale.cost_fen)
+    ledger.post(store, Account.INCENTIVES, Account.PROVISIONS, sale.swaps_fen)
+    ledger.post(store, Account.INCENTIVES, Account.CASH, sale.charger_fen + sale.loan_subsidy_fen)
 
 
-def post_built(ledger: Ledger, day: int, cost_fen: int) -> None:
+def post_built(ledger: Ledger, cost_fen: int) -> None:
     """A car (or a whole night's cars) leaves the factory and is paid for."""
-    ledger.post(day, HEADQUARTERS, Account.STOCK, Account.CASH, cost_fen)
+    ledger.post(HEADQUARTERS, Account.STOCK, Account.CASH, cost_fen)
 
 
-def post_pay(ledger: Ledger, day: int, store: int, pay_fen: int) -> None:
-    """Pay of an advisor. A negative amount (commission charged back to a leaver) flows the other way."""
-    if pay_fen >= 0:
-        ledger.post(day, store, Account.PAY, Account.CASH, pay_fen)
-    else:
-        ledger.post(day, store, Account.CASH, Account.PAY, -pay_fen)
+def post_pay(ledger: Ledger, store: Ints, pay_fen: Ints) -> None:
+    """Pay of advisors. A negative amount (commission charged back to a leaver) flows the other way."""
+    paid = pay_fen >= 0
+    ledger.post(store[paid], Account.PAY, Account.CASH, pay_fen[paid])
+    ledger.post(store[~paid], Account.CASH, Account.PAY, -pay_fen[~paid])
 
 
-def post_leads(ledger: Ledger, day: int, store: int, cost_fen: int) -> None:
+def post_leads(ledger: Ledger, store: int | Ints, cost_fen: Fen) -> None:
     """Marketing cost of the day's leads."""
-    ledger.post(day, store, Account.MARKETING, Account.CASH, cost_fen)
+    ledger.post(store, Account.MARKETING, Account.CASH, cost_fen)
 
 
-def post_training(ledger: Ledger, day: int, store: int, cost_fen: int) -> None:
+def post_training(ledger: Ledger, store: int | Ints, cost_fen: Fen) -> None:
     """Recruiting and onboarding cost."""
-    ledger.post(day, store, Account.TRAINING, Account.CASH, cost_fen)
+    ledger.post(store, Account.TRAINING, Account.CASH, cost_fen)
 
 
-def post_holding(ledger: Ledger, day: int, cars: int, fen_per_car_day: int) -> None:
+def post_holding(ledger: Ledger, cars: int, fen_per_car_day: int) -> None:
     """One night's cost of keeping finished cars that are on the way or at a centre."""
-    ledger.post(day, HEADQUARTERS, Account.STOCK_HOLDING, Account.CASH, cars * fen_per_car_day)
+    ledger.post(HEADQUARTERS, Account.STOCK_HOLDING, Account.CASH, cars * fen_per_car_day)
 
 
-def post_overhead(ledger: Ledger, day: int, store: int, fen_per_day: int) -> None:
+def post_overhead(ledger: Ledger, store: int | Ints, fen_per_day: Fen) -> None:
     """One day's rent and running of a store."""
-    ledger.post(day, store, Account.OVERHEAD, Account.CASH, fen_per_day)
+    ledger.post(store, Account.OVERHEAD, Account.CASH, fen_per_day)

@@ -1,35 +1,28 @@
 """Build slots: a weekly capacity becomes whole cars per day, a part of them for stock."""
 
-from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.compile import scalar
+
+#: Days so far, and slots given in them: in all, and for stock.
+SLOTS = np.dtype([("days", "i8"), ("total", "i8"), ("stock", "i8")], align=True)
 
 
-class Slots:
-    """Whole build slots per model and day. Fractions are carried over, so no capacity is lost to rounding.
+@scalar
+def next_slots(row: Any, cars_per_week: float, stock_share: float) -> tuple[int, int]:
+    """(slots for orders, slots for stock) of the next day of a model, whose row of `SLOTS` goes on by a day.
 
-    Capacity in cars per week; `stock_share` of the slots builds for stock.
+    Fractions are carried over, so no capacity is lost to rounding; `stock_share` of the slots builds for stock.
 
-    >>> slots = Slots({1: 17.5}, 0.2)
-    >>> [slots.today(1) for _ in range(4)]
+    >>> row = np.zeros(1, SLOTS)[0]
+    >>> [next_slots(row, 17.5, 0.2) for _ in range(4)]
     [(2, 0), (2, 1), (2, 0), (2, 1)]
     """
-
-    def __init__(self, weekly_capacity: Mapping[int, float], stock_share: float) -> None:
-        self._weekly = {model: weekly_capacity[model] for model in sorted(weekly_capacity)}
-        self._share = stock_share
-        self._days: dict[int, int] = dict.fromkeys(self._weekly, 0)
-        self._total: dict[int, int] = dict.fromkeys(self._weekly, 0)
-        self._stock: dict[int, int] = dict.fromkeys(self._weekly, 0)
-
-    @property
-    def models(self) -> tuple[int, ...]:
-        """Models with a capacity, in order of number."""
-        return tuple(self._weekly)
-
-    def today(self, model: int) -> tuple[int, int]:
-        """(slots for orders, slots for stock) of the next day of this model."""
-        self._days[model] += 1
-        total = int(self._days[model] * self._weekly[model] / 7.0 + 1e-9)
-        stock = int(total * self._share + 1e-9)
-        new, for_stock = total - self._total[model], stock - self._stock[model]
-        self._total[model], self._stock[model] = total, stock
-        return new - for_stock, for_stock
+    row.days += 1
+    total = int(row.days * cars_per_week / 7.0 + 1e-9)
+    stock = int(total * stock_share + 1e-9)
+    new, for_stock = total - row.total, stock - row.stock
+    row.total, row.stock = total, stock
+    return new - for_stock, for_stock

@@ -6,125 +6,136 @@ nobody serves the first order of exactly its configuration at its centre. A canc
 such order, or to stock. The work of a night is proportional to what changes in it, not to the orders that wait.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Sequence
 
-from sim.company.backlog import Backlog
-from sim.company.cars import Config, NewOrder, OrderKey, SupplyEvent, SupplyRow
-from sim.company.mix import StockMix, Variant
-from sim.company.slots import Slots
-from sim.company.stock_counts import StockCounts
+import numpy as np
 
-
-class Where(IntEnum):
-    """Where a car is."""
-
-    #: It has a place in the build plan.
-    BUILDING = 0
-    #: On its way to the delivery centre.
-    TRANSIT = 1
-    #: At the delivery centre.
-    CENTRE = 2
-
-
-@dataclass(slots=True)
-class Car:
-    """One car from the start of its build to its handover."""
-
-    number: int
-    config: Config
-    centre: int
-    where: Where
-    order: NewOrder | None
+from sim.company.backlog import new_backlog
+from sim.company.cars import CAR, NEWS, Config, Where
+from sim.company.factory import Plant, hand_over, live_night, new_car
+from sim.company.links import empty
+from sim.company.mix import new_mix
+from sim.company.orders import OrderBook, State, first_come
+from sim.company.rows import Array, Ints
+from sim.company.slots import SLOTS
+from sim.company.stock import ON_HAND, new_stock
 
 
 class Supply:
     """Every car that is being built, on its way or in stock, and every order that waits for one.
 
-    weekly_capacity: cars per week by model number (this scenario's part of the national line).
-    transit_days: whole days by centre number. variants: every (centre, configuration) that may be built for stock.
-    initial_stock: cars at the centres before day 0. Days are whole days since the start.
+    Days are whole days since the start. A variant is centre * number of configurations + configuration.
+
+    Args:
+        book: the orders.
+        configs: every configuration that can be built, ascending.
+        weekly_capacity: cars per week by model (this scenario's part of the national line).
+        transit_days: whole days by centre.
+        initial_stock: cars at the centres before day 0, by variant.
     """
 
     def __init__(
         self,
+        book: OrderBook,
         *,
-        weekly_capacity: Mapping[int, float],
+        configs: Sequence[Config],
+        weekly_capacity: Sequence[float],
         build_days: int,
-        transit_days: Mapping[int, int],
+        transit_days: Sequence[int],
         stock_share: float,
         memory_days: int,
-        variants: Iterable[Variant],
-        initial_stock: Mapping[Variant, int] | None = None,
+        initial_stock: Ints | None = None,
     ) -> None:
-        self._slots = Slots(weekly_capacity, stock_share)
-        catalogue = sorted(set(variants))
-        self._mix = StockMix(catalogue, memory_days)
-        self.counts = StockCounts((centre, config.model) for centre, config in catalogue)
-        self._build_days = build_days
-        self._transit_days = dict(transit_days)
-        self._backlog = Backlog()
-        self._cars: dict[int, Car] = {}
-        self._car_of: dict[OrderKey, Car] = {}
-        self._free: dict[Variant, deque[Car]] = defaultdict(deque)
-        self._built_on: dict[int, list[Car]] = defaultdict(list)
-        self._arrive_on: dict[int, list[Car]] = defaultdict(list)
-        self._rows: list[SupplyRow] = []
-        self._started = 0
-        self.initial = 0
-        self.built = 0
-        self.delivered = 0
-        for (centre, config), cars in sorted((initial_stock or {}).items()):
-            for _ in range(cars):
-                self._free[(centre, config)].append(self._new_car(config, centre, Where.CENTRE, None))
-                self.counts.stocked(centre, config.model)
-                self.initial += 1
+        self._book = book
+        self._build_days = max(1, build_days)
+        self._stock_share = stock_share
+        models, centres = len(weekly_capacity), len(transit_days)
+        model_of = np.array([config.model for config in configs], np.int64)
+        variants = centres * len(configs)
+        room = 1024
+        self.plant = Plant(
+            orders=book.rows,
+            cars=np.zeros(room, CAR),
+            spare=np.arange(room)[::-1].copy(),
+            tally=np.array([room, 0, 0, 0]),
+            news=np.empty(0, NEWS),
+            backlog=new_backlog(models, variants),
+            stock=new_stock(centres, models, variants),
+            mix=new_mix(memory_days, centres, np.searchsorted(model_of, np.arange(models + 1))),
+            line=empty(1),
+            roads=empty(max(transit_days, default=0) + 1),
+            slots=np.zeros(models, SLOTS),
+            capacity=np.array(weekly_capacity, np.float64),
+            transit=np.array(transit_days, np.int64),
+            model_of=model_of,
+        )
+        stock = np.zeros(variants, np.int64) if initial_stock is None else initial_stock
+        self.initial = int(stock.sum())
+        self._reserve(self.initial)
+        for variant in np.repeat(np.arange(variants), stock).tolist():
+            new_car(self.plant, variant, int(Where.CENTRE))
 
-    def night(self, day: int, new_orders: Sequence[NewOrder], cancelled: Sequence[OrderKey]) -> list[SupplyRow]:
-        """Everything that happens to cars after closing on `day`, in its order: cancellations, cars built and arrived,
-        new orders against stock, new builds. Orders and cancellations may come in any sequence; an order cancelled on
-        the day it was signed never reaches the factory.
+    def night(self, day: int, new: Ints, cancelled: Ints) -> Array:
+        """Everything that happens to cars after closing on `day`, as rows of `NEWS` in its order: cancellations, cars
+        built and arrived, new orders against stock, new builds. Orders (rows of the book) and cancellations may come in
+        any sequence; an order cancelled on the day it was signed never reaches the factory. Cancelled rows may be
+        closed afterwards.
 
         Raises KeyError when a cancelled order is unknown or already handed over.
         """
-        self._rows = []
-        gone = set(cancelled)
-        orders = sorted(order for order in new_orders if order.key not in gone)
-        self._mix.observe(day, orders)
-        # Waiting orders leave first: a car that one cancellation frees must not go to an order cancelled in the same night.
-        known = sorted(gone - {order.key for order in new_orders})
-        for key in [key for key in known if not self._backlog.remove(key)]:
-            self._release(key)
-        self._finish_builds(day)
-        self._finish_transits(day)
-        for order in orders:
-            self._place(order)
-        for model in self._slots.models:
-            self._start_builds(day, model)
-        return self._rows
+        rows = self._book.rows
+        states = rows["state"][cancelled]
+        wrong = cancelled[(states == State.CLOSED) | (states == State.BOOKED)]
+        if len(wrong):
+            raise KeyError(f"orders {wrong.tolist()} cannot be cancelled")
+        known = cancelled[states != State.SIGNED]
+        known = known[np.lexsort((rows["unit"][known], rows["customer"][known]))]
+        orders = np.setdiff1d(new, cancelled)
+        orders = orders[np.lexsort(first_come(rows[orders]))]
+        self._reserve(int(self.plant.capacity.sum() / 7.0) + 2 * len(self.plant.capacity))
+        room = 2 * len(rows) + 3 * len(self.plant.cars)
+        if len(self.plant.news) < room:
+            self.plant = self.plant._replace(news=np.empty(2 * room, NEWS))
+        self.plant = self.plant._replace(orders=rows)
+        count = live_night(self.plant, day, orders, known, self._build_days, self._stock_share)
+        return self.plant.news[:count]
 
-    def deliver(self, key: OrderKey) -> None:
-        """The order's car is handed over and leaves the company. Raises KeyError when it is not at its centre."""
-        car = self._car_of.get(key)
-        if car is None or car.where != Where.CENTRE:
-            raise KeyError(f"order {key} has no car at its centre")
-        del self._car_of[key], self._cars[car.number]
-        self.counts.delivered(car.centre, car.config.model)
-        self.delivered += 1
+    def _reserve(self, cars: int) -> None:
+        """Make sure that so many rows of cars are free."""
+        while self.plant.tally[0] < cars:
+            p, room = self.plant, len(self.plant.cars)
+            left = int(p.tally[0])
+            spare = np.concatenate([np.arange(room, 2 * room)[::-1], p.spare[:left], np.empty(room - left, np.int64)])
+            self.plant = p._replace(cars=np.concatenate([p.cars, np.zeros(room, CAR)]), spare=spare)
+            self.plant.tally[0] += room
 
-    def waiting(self, model: int) -> int:
-        """Orders of this model that wait for a build slot."""
-        return self._backlog.of_model(model)
+    def deliver(self, orders: Ints) -> None:
+        """The cars of these orders are handed over and leave the company. Raises KeyError when one is not at its
+        centre."""
+        self.plant = self.plant._replace(orders=self._book.rows)
+        wrong = hand_over(self.plant, orders)
+        if wrong >= 0:
+            raise KeyError(f"order {wrong} has no car at its centre")
 
-    def in_stock(self, centre: int, config: Config) -> int:
-        """Finished cars at the centre of exactly this configuration that belong to nobody."""
-        return len(self._free[(centre, config)])
+    @property
+    def waiting(self) -> Ints:
+        """Orders that wait for a build slot, by model."""
+        return self.plant.backlog.waiting
 
-    def free(self) -> Iterator[tuple[Variant, int]]:
-        """How many finished cars belong to nobody, by centre and configuration."""
-        return ((variant, len(cars)) for variant, cars in self._free.items())
+    @property
+    def in_stock(self) -> Ints:
+        """Finished cars that belong to nobody, by (centre, configuration)."""
+        return self.plant.stock.free.reshape(len(self.plant.transit), -1)
+
+    @property
+    def built(self) -> int:
+        """Cars that have left the factory."""
+        return int(self.plant.tally[2])
+
+    @property
+    def delivered(self) -> int:
+        """Cars handed over."""
+        return int(self.plant.tally[3])
 
     def finished(self) -> int:
         """Cars built and not handed over (the company pays for keeping them)."""
@@ -132,84 +143,14 @@ class Supply:
 
     def conserved(self) -> bool:
         """Whether initial + built = delivered + on hand (free or allocated) + in transit, counted car by car."""
-        places = [car.where for car in self._cars.values()]
-        on_hand, in_transit = places.count(Where.CENTRE), places.count(Where.TRANSIT)
-        return (
+        cars, stock = self.plant.cars, self.plant.stock
+        on_hand, in_transit = (int((cars["where"] == where).sum()) for where in (Where.CENTRE, Where.TRANSIT))
+        free = (cars["where"] == Where.CENTRE) & (cars["order"] < 0)
+        given = np.flatnonzero((cars["where"] != Where.GONE) & (cars["order"] >= 0))
+        return bool(
             self.initial + self.built == self.delivered + on_hand + in_transit
-            and on_hand == self.counts.on_hand.total()
-            and in_transit == self.counts.in_transit.total()
-            and all(car.order is not None and car.order.key == key for key, car in self._car_of.items())
+            and on_hand == stock.counts[ON_HAND].sum()
+            and in_transit == stock.counts[ON_HAND + 1].sum()
+            and np.array_equal(np.bincount(cars["variant"][free], minlength=len(stock.free)), stock.free)
+            and np.array_equal(self._book.rows["car"][cars["order"][given]], given)
         )
-
-    def _say(self, event: SupplyEvent, car: Car) -> None:
-        self._rows.append(SupplyRow(event, car.config, car.centre, car.order))
-
-    def _new_car(self, config: Config, centre: int, where: Where, order: NewOrder | None) -> Car:
-        car = Car(self._started, config, centre, where, order)
-        self._started += 1
-        self._cars[car.number] = car
-        return car
-
-    def _give(self, car: Car, order: NewOrder) -> None:
-        """The car belongs to the order from now on."""
-        car.order = order
-        self._car_of[order.key] = car
-        self._say(SupplyEvent.MATCHED, car)
-        if car.where == Where.CENTRE:
-            self._say(SupplyEvent.READY, car)
-
-    def _release(self, key: OrderKey) -> None:
-        """The car of a cancelled order belongs to nobody, or to the next order for it."""
-        car = self._car_of.pop(key)
-        car.order = None
-        self._offer(car)
-
-    def _offer(self, car: Car) -> None:
-        """A car without an owner goes to the first order for it, else waits at (or for) its centre."""
-        order = self._backlog.pop_variant(car.centre, car.config)
-        if order is not None:
-            self._give(car, order)
-        elif car.where == Where.CENTRE:
-            self._free[(car.centre, car.config)].append(car)
-
-    def _place(self, order: NewOrder) -> None:
-        free = self._free[(order.centre, order.config)]
-        if free:
-            self._give(free.popleft(), order)
-        else:
-            self._backlog.add(order)
-
-    def _finish_builds(self, day: int) -> None:
-        for car in self._built_on.pop(day, []):
-            car.where = Where.TRANSIT
-            self.built += 1
-            self.counts.built(car.centre, car.config.model)
-            self._say(SupplyEvent.BUILT, car)
-            self._arrive_on[day + self._transit_days[car.centre]].append(car)
-
-    def _finish_transits(self, day: int) -> None:
-        for car in self._arrive_on.pop(day, []):
-            car.where = Where.CENTRE
-            self.counts.arrived(car.centre, car.config.model)
-            self._say(SupplyEvent.ARRIVED, car)
-            if car.order is None:
-                self._offer(car)
-            else:
-                self._say(SupplyEvent.READY, car)
-
-    def _start_builds(self, day: int, model: int) -> None:
-        for_orders, for_stock = self._slots.today(model)
-        for _ in range(for_orders):
-            order = self._backlog.pop_model(model)
-            if order is None:
-                break
-            self._give(self._build(day, order.config, order.centre), order)
-        for _ in range(for_stock):
-            variant = self._mix.next_variant(model)
-            if variant is not None:
-                self._build(day, variant[1], variant[0])
-
-    def _build(self, day: int, config: Config, centre: int) -> Car:
-        car = self._new_car(config, centre, Where.BUILDING, None)
-        self._built_on[day + max(1, self._build_days)].append(car)
-        return car

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import chain
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +10,6 @@ from sim.compiled.arrivals import admit
 from sim.compiled.layout import (
     CUSTOMER,
     EVENT,
-    HANDOVER,
     N_CUSTOMERS,
     N_EVENTS,
     N_HANDED,
@@ -25,15 +22,13 @@ from sim.compiled.layout import (
     World,
 )
 from sim.compiled.memory import Buffers, People, count_dues, out_for
-from sim.compiled.people import car_gone, write_rows
+from sim.compiled.people import cars_gone, write_rows
 from sim.compiled.shards import Threads, shards
 from sim.compiled.store_day import live_all
-from sim.events import LossReason, Outcome, Task
+from sim.events import Outcome, Task
 from sim.garbage import rare_collection
-from sim.headquarters.branch import BranchDay, HandedOver, Signature
 from sim.headquarters.headquarters import Headquarters
-from sim.headquarters.orders import Order
-from sim.headquarters.ownership import Friend, Owner
+from sim.headquarters.reports import HANDOVER, SIGNATURE
 from sim.headquarters.today import Today
 from sim.log import Recorder
 from sim.world.arrivals import ENTRANT, let_in, most_entrants, notes_for
@@ -54,12 +49,11 @@ TODAY = (
     "law",
     "shape",
 )
-FOUND = ("visits", "reneged", "balked", "served", "waited", "waited_served", "demo_seconds", "calls_open")
 ROSTER = ("open_hour", "close_hour", "shift_hours", "days_on_per_week")
 
 
 class Engine:
-    """A run of the compiled engine; headquarters' crowd. Its word for a person is the row of the people's columns.
+    """A run of the compiled engine; headquarters' crowd. Its number of a person is the row of the people's columns.
 
     Args:
         market: the scenario as columns.
@@ -76,9 +70,8 @@ class Engine:
         self._log = not recorder.silent
         self.headquarters = Headquarters(market, seed, recorder, self)
         branches = self.headquarters.branches
-        self._booked: list[tuple[Any, ...]] = []
-        self._late: Array = np.zeros(0, HANDOVER)
-        self._friends: list[Friend] = []
+        self._due: Array = np.zeros(0, HANDOVER)
+        self._friends: Array = np.zeros(0, ENTRANT)
         self._demo = np.zeros((len(branches), len(market.scenario.models)), np.int64)
         for branch in branches:
             for model, cars in branch.demo_cars.items():
@@ -102,7 +95,6 @@ class Engine:
         self._entrants = [np.empty(0, ENTRANT) for _ in self._cities]
         self._threads = Threads(threads)
         self._buffers = [Buffers() for _ in range(threads)]
-        self._one = out_for(1, -1)
         self.headquarters.personnel.found()
 
     def step(self) -> None:
@@ -145,29 +137,22 @@ class Engine:
             counts[n] = let_in(self.seed, market.country, offers, number, factor, *place)
 
         self._threads.each(enter, len(self._cities))
-        friends = np.zeros(len(self._friends), ENTRANT)
-        for row, f in zip(friends, self._friends, strict=True):
-            row["id"], row["store"], row["segment"] = f.customer, f.branch.position, f.segment
-            row["channel"], row["minute"], row["interest"] = market.referral_channel, f.minute, f.interest
-        self._friends = []
+        friends, self._friends = self._friends, np.zeros(0, ENTRANT)
         return np.concatenate([*(rows[:count] for rows, count in zip(self._entrants, counts, strict=True)), friends])
 
     def _admit(self, out: Out, new: Array, arrived: Array) -> None:
         """Everybody new gets a row; arrived: how many in each store."""
         self._people.reserve(self._stores, arrived)
-        costs = np.zeros(len(self._stores), np.int64)
-        people, stores = self._people, self._stores
+        people, stores, costs = self._people, self._stores, self.headquarters.lead_cost_fen
         channels = (self._first_task, self._lead_cost_fen)
         admit(people.rows, people.agenda, stores, out, self._log, self.day, new, *channels, costs)
-        for branch, cost in zip(self.headquarters.branches, costs.tolist(), strict=True):
-            branch.lead_cost_fen += cost
 
     # -- day ---------------------------------------------------------------------------------------------------
 
     def _live(self, todays: list[Today], new: Array) -> list[Out]:
         """Let the day's people in, and live through the day of every store; what it leaves, shard by shard."""
         staff, stores, people = self.headquarters.staff, len(todays), self._people
-        handovers = self._handovers()
+        handovers = self._due[np.argsort(self._due["store"], kind="stable")]
         offers = todays[0].offers
         entries = out_for(0, -1)._replace(events=np.empty(len(new) if self._log else 0, EVENT))
         self._admit(entries, new, np.bincount(new["store"], minlength=stores))
@@ -209,7 +194,7 @@ class Engine:
         room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1], choices
         scratches = [buffers.scratch(*room) for buffers in self._buffers]
         self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
-        self._late = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
+        self._due = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
         return [entries, *outs]
 
     def _handovers(self) -> Array:
@@ -227,44 +212,30 @@ class Engine:
                 rows = out.events[: out.counts[N_EVENTS]]
                 self.recorder.add("events", {name: rows[name] for name in rows.dtype.names or ()})
             self._finished(out)
-        signed = chain.from_iterable(out.signed[: out.counts[N_SIGNED]].tolist() for out in outs)
-        handed = chain.from_iterable(out.handed[: out.counts[N_HANDED]].tolist() for out in outs)
-        for branch, today, row in zip(self.headquarters.branches, todays, self._stores, strict=True):
-            found = BranchDay(*(row[name].item() for name in FOUND))
-            found.signed = [self._signature(*next(signed)) for _ in range(row["signed"])]
-            found.handed_over = [HandedOver(*next(handed)) for _ in range(row["handed_over"])]
-            self.headquarters.close_books(branch, today, found)
+        signed = np.concatenate([out.signed[: out.counts[N_SIGNED]] for out in outs])
+        handed = np.concatenate([out.handed[: out.counts[N_HANDED]] for out in outs])
+        self.headquarters.close_books(todays, self._stores, self._signatures(signed), handed)
 
-    def _signature(self, person: int, advisor: int, time_days: float) -> Signature:
-        p, m = self._people.rows[person], self._people.minds[person]
-        return Signature(
-            person,
-            int(p["id"]),
-            int(p["segment"]),
-            int(p["channel"]),
-            m["tastes"].copy(),
-            tuple(m["offer"].tolist()),
-            int(m["cars"]),
-            advisor,
-            time_days,
-        )
+    def _signatures(self, signed: Array) -> Array:
+        rows = np.empty(len(signed), SIGNATURE)
+        people, minds = self._people.rows[signed["person"]], self._people.minds[signed["person"]]
+        rows["customer"] = people["id"]
+        for source, names in (
+            (signed, ("person", "advisor_row", "time_days")),
+            (people, ("store", "segment", "channel")),
+            (minds, ("cars", "offer", "tastes")),
+        ):
+            for name in names:
+                rows[name] = source[name]
+        return rows
 
     def _finished(self, out: Out) -> None:
         """Those who left for good are written; new owners are welcomed."""
         rows = out.customers[: out.counts[N_CUSTOMERS]]
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
-        for customer, store, segment, channel, advisor, satisfaction, day in out.owners[
-            : out.counts[N_OWNERS]
-        ].tolist():
-            branch = self.headquarters.branches[store]
-            self.headquarters.ownership.welcome(Owner(customer, branch, segment, channel, advisor, satisfaction), day)
+        self.headquarters.ownership.welcome(out.owners[: out.counts[N_OWNERS]])
 
     # -- what headquarters asks for ----------------------------------------------------------------------------
-
-    def say(self, event: tuple[Any, ...]) -> None:
-        """Write a row of the event log."""
-        if self._log:
-            self.recorder.rows["events"].append(event)
 
     def joined(self, row: int) -> None:
         """Somebody has joined a team: the row is all there is."""
@@ -272,28 +243,25 @@ class Engine:
     def left(self, row: int) -> None:
         """Somebody has left a team: the row says so."""
 
-    def stage(self, person: Any) -> int:
-        """The furthest stage a customer has entered."""
-        return int(self._people.rows["stage"][person])
+    def stages(self, persons: Array) -> Array:
+        """The furthest stages that customers have entered."""
+        return self._people.rows["stage"][persons]
 
-    def car_gone(self, person: Any, time_days: float, broken_promise: bool) -> None:
-        """An ordered car of a customer is cancelled."""
-        reason = LossReason.CANCELLED_BROKEN_PROMISE if broken_promise else LossReason.CANCELLED_WAIT
-        self._one.counts[:] = 0
-        rule = self.headquarters.rule
-        people = self._people
+    def cars_gone(self, persons: Array, time_days: float, broken_promise: Array) -> None:
+        """Ordered cars of customers are cancelled, one a row."""
+        out = out_for(len(persons), -1)
+        people, rule = self._people, self.headquarters.rule
         columns = (people.rows, people.minds, self._stores, self.headquarters.staff.rows)
-        car_gone(*columns, self._one, self.seed, rule, person, time_days, int(reason))
-        self._finished(self._one)
+        cars_gone(*columns, out, self.seed, rule, persons, time_days, broken_promise)
+        self._finished(out)
 
-    def handover(self, order: Order, day: int, minute: float) -> None:
-        """A handover is booked in the customer's store."""
-        place = (order.branch.position, minute, order.person, order.unit)
-        self._booked.append((*place, order.model, order.ordered_days, order.promised_days))
+    def handovers(self, booked: Array) -> None:
+        """Handovers are booked for tomorrow; they come behind those that were left over."""
+        self._due = np.concatenate([self._due, booked])
 
-    def expect(self, friend: Friend) -> None:
-        """An owner's friend enters tomorrow."""
-        self._friends.append(friend)
+    def expect(self, friends: Array) -> None:
+        """Friends of owners enter tomorrow."""
+        self._friends = np.concatenate([self._friends, friends])
 
     # -- the end -----------------------------------------------------------------------------------------------
 
@@ -305,7 +273,8 @@ class Engine:
         rows = np.zeros(len(here), CUSTOMER)
         write_rows(people, self._people.minds, self._stores, self.headquarters.staff.rows, rows, here)
         self.recorder.add("customers", {name: rows[name] for name in rows.dtype.names or ()})
-        if any(people["outcome"][o.person] == Outcome.LOST for o in self.headquarters.orders.values()):
+        book = self.headquarters.book
+        if (people["outcome"][book.rows["person"][book.open()]] == Outcome.LOST).any():
             raise AssertionError("somebody is lost and has an open order")
         self.headquarters.close(self.day - 1)
         self.recorder.close()

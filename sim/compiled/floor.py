@@ -225,6 +225,7 @@ def not_served(w: World, s: Scratch, o: Out, k: int, job: int) -> None:
         o.counts[N_LATE] += 1
         late.store, late.minute, late.person, late.unit = due.store, 0.0, due.person, due.unit
         late.model, late.ordered_days, late.promised_days = due.model, due.ordered_days, due.promised_days
+        late.order = due.order
     else:
         remember(w, j.person, w.day + 1, 0.0, j.kind)
 

@@ -173,35 +173,8 @@ STORE = np.dtype(
     align=True,
 )
 
-#: A handover due today, or left over for tomorrow.
-HANDOVER = np.dtype(
-    [
-        ("store", "i8"),
-        ("minute", "f8"),
-        ("person", "i8"),
-        ("unit", "i8"),
-        ("model", "i8"),
-        ("ordered_days", "f8"),
-        ("promised_days", "f8"),
-    ],
-    align=True,
-)
-
-SIGNED = np.dtype([("person", "i8"), ("advisor", "i8"), ("time_days", "f8")], align=True)
-HANDED = np.dtype([("customer", "i8"), ("unit", "i8"), ("time_days", "f8")], align=True)
-#: Somebody whose last car has been handed over or cancelled.
-OWNER = np.dtype(
-    [
-        ("customer", "i8"),
-        ("store", "i8"),
-        ("segment", "i8"),
-        ("channel", "i8"),
-        ("advisor", "i8"),
-        ("satisfaction", "f8"),
-        ("day", "i8"),
-    ],
-    align=True,
-)
+#: Who has signed with whom (a row of the staff), and when.
+SIGNED = np.dtype([("person", "i8"), ("advisor_row", "i8"), ("time_days", "f8")], align=True)
 EVENT = np.dtype(list(TABLES["events"].items()), align=True)
 CUSTOMER = np.dtype(list(TABLES["customers"].items()), align=True)
 

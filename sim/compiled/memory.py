@@ -10,15 +10,12 @@ from sim.compiled.layout import (
     CUSTOMER,
     DUE,
     EVENT,
-    HANDED,
-    HANDOVER,
     JOB,
     LINE,
     MIND,
     MODEL,
     MOMENT,
     NOTHING_DUE,
-    OWNER,
     PAGE,
     PERSON,
     SIGNED,
@@ -29,6 +26,7 @@ from sim.compiled.layout import (
     Scratch,
 )
 from sim.events import Task
+from sim.headquarters.reports import HANDED, HANDOVER, OWNER
 
 #: Rows of the event log that one person who is due can write in a day, besides one for every car signed.
 EVENTS_A_DUE = 24

@@ -43,6 +43,7 @@ _OUT_LOST, _OUT_DELIVERED, _OUT_CANCELLED = (
 )
 _ORDER = constant(Stage.ORDER)
 _NO_REASON, _WAITED = constant(LossReason.NONE), constant(LossReason.WAITED_TOO_LONG)
+_BROKEN, _TOO_LONG = constant(LossReason.CANCELLED_BROKEN_PROMISE), constant(LossReason.CANCELLED_WAIT)
 #: In a row of the log that names no advisor, no model.
 NOBODY, NO_MODEL = constant(-1), constant(-1)
 _BOOK_DRIVE = constant(code.BOOK_DRIVE_DELAY)
@@ -324,13 +325,13 @@ def all_settled(
         owner = o.owners[o.counts[N_OWNERS]]
         o.counts[N_OWNERS] += 1
         owner.customer, owner.store, owner.segment, owner.channel = p.id, p.store, p.segment, p.channel
-        owner.advisor = owner_id(people, staff, person)
+        owner.advisor_row = p.owner_row
         owner.satisfaction, owner.day = m.satisfaction, int(time)
     finish(people, minds, stores, staff, o, person, time)
 
 
 @scalar
-def car_gone(
+def cars_gone(
     people: Array,
     minds: Array,
     stores: Array,
@@ -338,11 +339,13 @@ def car_gone(
     o: Out,
     seed: int,
     rule: Array,
-    person: int,
+    persons: Array,
     time: float,
-    reason: int,
+    broken: Array,
 ) -> None:
-    """One of the ordered cars is cancelled; with the last of them the person is gone."""
-    minds[person].gone_cars += 1
-    people[person].reason = reason
-    all_settled(people, minds, stores, staff, o, seed, rule, person, time)
+    """Ordered cars are cancelled, one a row; with the last of them the person is gone."""
+    for k in range(persons.shape[0]):
+        person = persons[k]
+        minds[person].gone_cars += 1
+        people[person].reason = _BROKEN if broken[k] else _TOO_LONG
+        all_settled(people, minds, stores, staff, o, seed, rule, person, time)

@@ -256,7 +256,7 @@ def signed(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
         log(w, s, o, k, person, _E_ORDER, advisor.id, int(m.offer[O_MODEL]), float(m.price_fen))
     one = o.signed[o.counts[N_SIGNED]]
     o.counts[N_SIGNED] += 1
-    one.person, one.advisor, one.time_days = person, advisor.id, time_days(w, s)
+    one.person, one.advisor_row, one.time_days = person, row, time_days(w, s)
     w.stores[k].signed += 1
     return NOTHING
 
@@ -282,10 +282,10 @@ def tendered(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int
 @inner
 def received(w: World, s: Scratch, o: Out, k: int, row: int, person: int, handover: int) -> int:
     """A car is handed over."""
-    p, m, order, now = w.people[person], w.minds[person], w.handovers[handover], time_days(w, s)
+    m, order, now = w.minds[person], w.handovers[handover], time_days(w, s)
     one = o.handed[o.counts[N_HANDED]]
     o.counts[N_HANDED] += 1
-    one.customer, one.unit, one.time_days = p.id, order.unit, now
+    one.order, one.time_days = order.order, now
     w.stores[k].handed_over += 1
     log(w, s, o, k, person, _E_DELIVERED, w.staff[row].id, order.model, now - order.ordered_days)
     m.delivered_cars += 1

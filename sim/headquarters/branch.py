@@ -1,10 +1,12 @@
-"""A store as headquarters knows it, and what an engine reports about its day."""
+"""A store as headquarters knows it."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+
+from sim.world.identity import store_id
+from sim.world.market import Market
 
 
-@dataclass
+@dataclass(frozen=True)
 class Branch:
     """One store.
 
@@ -13,7 +15,6 @@ class Branch:
         id: packed identity, see :func:`sim.world.identity.store_id`.
         demo_cars: by model position.
         centre: position of the delivery centre that serves it.
-        lead_cost_fen: what today's leads have cost so far.
     """
 
     position: int
@@ -24,50 +25,20 @@ class Branch:
     seats: int
     demo_cars: dict[int, int]
     centre: int
-    lead_cost_fen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A contract signed in a store: `cars` cars of the person's offer (`O_*`), at a time in days.
-
-    Attributes:
-        person: the engine's own word for the customer, handed back to it.
-        tastes: of the customer, `T_*`.
-        advisor: identity of who signed.
-    """
-
-    person: Any
-    customer: int
-    segment: int
-    channel: int
-    tastes: Any
-    offer: tuple[float, ...]
-    cars: int
-    advisor: int
-    time_days: float
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A car of an order handed over at a time in days."""
-
-    customer: int
-    unit: int
-    time_days: float
-
-
-@dataclass
-class BranchDay:
-    """What a store lived through between opening and closing."""
-
-    visits: int = 0
-    reneged: int = 0
-    balked: int = 0
-    served: int = 0
-    waited: float = 0.0
-    waited_served: float = 0.0
-    demo_seconds: int = 0
-    calls_open: int = 0
-    signed: list[Signature] = field(default_factory=list)
-    handed_over: list[HandedOver] = field(default_factory=list)
+def branches_of(market: Market) -> list[Branch]:
+    """The stores of the market, in order of identity."""
+    return [
+        Branch(
+            position=k,
+            id=store_id(market.city_codes[s.city], s.number),
+            name=s.id,
+            city=market.city_position[s.city],
+            house=s.kind == "house",
+            seats=s.seats,
+            demo_cars={market.model_position[m]: n for m, n in s.demo_cars.items()},
+            centre=market.centre_position[s.delivery_centre],
+        )
+        for k, s in enumerate(market.store_rows)
+    ]

@@ -10,6 +10,7 @@ from sim.company.promise import promised_days
 from sim.company.supply import Supply
 from sim.compile import scalar
 from sim.headquarters.branch import Branch
+from sim.headquarters.terms import Calendar
 from sim.world.market import Market
 from sim.world.offers import Deal, Offers, swaps_offered
 from sim.world.people import Floats, Ints
@@ -29,29 +30,31 @@ class Catalogue:
 
     offers: Offers
 
-    def __init__(self, market: Market, supply: Supply, branches: list[Branch]) -> None:
+    def __init__(self, market: Market, supply: Supply, branches: list[Branch], calendar: Calendar) -> None:
         self._market = market
         self._supply = supply
         self._branches = branches
+        self._calendar = calendar
         self._number = {config: k for k, config in enumerate(market.configs)}
         self._model_of = np.array([config.model for config in market.configs])
-        self._capacity = np.array([market.weekly_capacity[m] for m in range(len(market.scenario.models))])
+        self._capacity = np.array([model.weekly_capacity for model in market.scenario.models])
         self._transit = np.array([centre.transit_days for centre in market.scenario.delivery_centres])
         self._state: tuple[object, ...] = ()
         self._sets = _Sets()
+        self._centres = np.zeros(0, np.int64)
         self._configs = np.zeros((0, 0), np.int64)
 
     def open(self, day: int) -> Offers:
         """The offers of a day."""
-        levers = self._market.levers_on(day)
-        today = self._market.start + timedelta(days=day)
-        distinct = {id(each): each for each in (*levers, self._market.scenario.reference_levers)}
-        live = tuple(swaps_offered(each, today) for each in distinct.values())
-        state = (tuple(map(id, levers)), self._market.launched(today), live)
+        terms, today = self._calendar.terms(day), self._market.start + timedelta(days=day)
+        stated = (*terms.levers, self._market.scenario.reference_levers)
+        live = tuple(swaps_offered(each, today) for each in stated)
+        state = (id(terms), self._market.launched(today), live)
         if state != self._state:
             self._state = state
             self._print(day, today)
-        _quote(self.offers.rows, self.offers.lengths, np.array(self._sets.centres), self._configs, self._weeks())
+            self._centres = np.array(self._sets.centres)
+        _quote(self.offers.rows, self.offers.lengths, self._centres, self._configs, self._weeks())
         return self.offers
 
     def _print(self, day: int, today: date) -> None:
@@ -85,14 +88,10 @@ class Catalogue:
 
     def _weeks(self) -> Floats:
         """Weeks to delivery that may be promised, by (centre, configuration)."""
-        rule, models = self._market.scenario.delivery, len(self._market.scenario.models)
-        waiting = np.array([self._supply.waiting(m) for m in range(models)])
-        stock = np.zeros((len(self._transit), len(self._number)), np.int64)
-        for (centre, config), cars in self._supply.free():
-            stock[centre, self._number[config]] = cars
+        rule, stock = self._market.scenario.delivery, self._supply.in_stock
         weeks = np.empty(stock.shape)
         _promise(
-            waiting,
+            self._supply.waiting,
             self._capacity,
             self._model_of,
             self._transit,

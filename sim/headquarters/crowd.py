@@ -1,17 +1,14 @@
 """What headquarters asks of an engine: the people, as far as the company meets them by night."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from sim.headquarters.orders import Order
-    from sim.headquarters.ownership import Friend
+import numpy as np
+
+from sim.company.rows import Array, Ints
 
 
 class Crowd(Protocol):
-    """An engine, seen from above. A `person` is the engine's own word for a customer."""
-
-    def say(self, event: tuple[Any, ...]) -> None:
-        """Write a row of the event log."""
+    """An engine, seen from above. A `person` is the engine's own number of a customer."""
 
     def joined(self, row: int) -> None:
         """Somebody has joined a team: a row of the staff."""
@@ -19,14 +16,14 @@ class Crowd(Protocol):
     def left(self, row: int) -> None:
         """Somebody has left a team: the row is no longer employed."""
 
-    def stage(self, person: Any) -> int:
-        """The furthest stage a customer has entered."""
+    def stages(self, persons: Ints) -> Ints:
+        """The furthest stages that customers have entered."""
 
-    def car_gone(self, person: Any, time_days: float, broken_promise: bool) -> None:
-        """An ordered car of a customer is cancelled."""
+    def cars_gone(self, persons: Ints, time_days: float, broken_promise: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+        """Ordered cars of customers are cancelled, one a row."""
 
-    def handover(self, order: "Order", day: int, minute: float) -> None:
-        """A handover is booked in the customer's store."""
+    def handovers(self, booked: Array) -> None:
+        """Handovers (`HANDOVER`) are booked for tomorrow."""
 
-    def expect(self, friend: "Friend") -> None:
-        """An owner's friend enters tomorrow."""
+    def expect(self, friends: Array) -> None:
+        """Friends of owners (`ENTRANT`) enter tomorrow."""

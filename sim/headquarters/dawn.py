@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import numpy as np
+
 from sim.behaviour.decisions import rule_row
 from sim.company.money import to_fen
 from sim.company.routing import POLICIES, Policy
@@ -9,7 +11,8 @@ from sim.company.supply import Supply
 from sim.events import SERVICE_TASKS, Task
 from sim.headquarters.branch import Branch
 from sim.headquarters.catalogue import Catalogue
-from sim.headquarters.today import CONSTANT, EXPONENTIAL, GAMMA, LAST_MINUTE, Today
+from sim.headquarters.terms import Calendar, Terms
+from sim.headquarters.today import CONSTANT, EXPONENTIAL, GAMMA, LAST_MINUTE, Morning, Today
 from sim.scenario.levers import Levers
 from sim.world.identity import date_ordinal
 from sim.world.market import Market
@@ -20,35 +23,39 @@ LAWS = {"constant": CONSTANT, "exponential": EXPONENTIAL, "gamma": GAMMA}
 class Dawn:
     """Makes `Today` for every store. The objects live on while the levers stay; only what a date changes is new."""
 
-    def __init__(self, market: Market, supply: Supply, branches: list[Branch]) -> None:
+    def __init__(self, market: Market, supply: Supply, branches: list[Branch], calendar: Calendar) -> None:
         self._market = market
         self._branches = branches
-        self._catalogue = Catalogue(market, supply, branches)
+        self._calendar = calendar
+        self._catalogue = Catalogue(market, supply, branches, calendar)
         self._rule = rule_row(market.scenario.customer, market.scenario.owner)
         tasks = [self._market.scenario.tasks[kind.name.lower()] for kind in SERVICE_TASKS]
         self._priority = tuple(t.priority for t in tasks)
         self._minutes = tuple(t.mean_minutes for t in tasks)
         self._law = tuple(LAWS[t.law] for t in tasks)
         self._shape = tuple(t.shape for t in tasks)
-        self._levers: tuple[Levers, ...] = ()
+        self._terms: Terms | None = None
         self._todays: list[Today] = []
 
     def todays(self, day: int) -> list[Today]:
         """What holds in every store on a day; the same list as yesterday when no lever has changed."""
-        offers, levers = self._catalogue.open(day), self._market.levers_on(day)
-        date = self._market.start + timedelta(days=day)
-        rivals, number = self._market.rivals(date), date_ordinal(date)
-        if levers is not self._levers:
-            self._levers = levers
-            self._todays = [self._made(*pair) for pair in zip(self._branches, levers, strict=True)]
-        urges = {id(each): self._urge(each, day) for each in levers}
-        for today in self._todays:
-            today.day, today.date_number, today.rivals, today.offers = day, number, rivals, offers
-            today.urge = urges[id(today.levers)]
-            today.deal = offers.deals[offers.deal_of[today.store]]
+        terms, morning = self._calendar.terms(day), self._morning(day)
+        if terms is self._terms:
+            held = self._todays[0].morning
+            for name in ("day", "date_number", "rivals", "urges", "offers"):
+                setattr(held, name, getattr(morning, name))
+        else:
+            self._terms = terms
+            levers = (terms.levers[number] for number in terms.number)
+            self._todays = [self._made(morning, *pair) for pair in zip(self._branches, levers, strict=True)]
         return self._todays
 
-    def _made(self, store: Branch, levers: Levers) -> Today:
+    def _morning(self, day: int) -> Morning:
+        date, terms = self._market.start + timedelta(days=day), self._calendar.terms(day)
+        urges = np.array([self._urge(levers, day) for levers in terms.levers])[terms.number]
+        return Morning(day, date_ordinal(date), self._market.rivals(date), urges, self._catalogue.open(day))
+
+    def _made(self, morning: Morning, store: Branch, levers: Levers) -> Today:
         """What holds as long as these levers do; `todays` fills in what a date brings."""
         scenario = self._market.scenario
         minutes = list(self._minutes)
@@ -57,6 +64,7 @@ class Dawn:
         overhead = finance.overhead_house_cny_per_day if store.house else finance.overhead_space_cny_per_day
         return Today(
             store=store.position,
+            morning=morning,
             levers=levers,
             habits=scenario.customer,
             rule=self._rule,

@@ -1,34 +1,40 @@
 """Headquarters: what the company decides by night, and its books.
 
-Mornings set prices and rosters, evenings close the books of each store, nights build, match and hand out cars, pay,
+Mornings set prices and rosters, evenings close the books of the stores, nights build, match and hand out cars, pay,
 hire, and hear referrals.
 """
 
-from collections import defaultdict
-from typing import Any
+from datetime import date, timedelta
 
-from sim.behaviour.cancellation import cancel_chance
+import numpy as np
+
 from sim.behaviour.decisions import rule_row
 from sim.company import sale
-from sim.company.cars import OrderKey, SupplyEvent
+from sim.company.cars import SupplyEvent
 from sim.company.handover import Centre, HandoverDesk
 from sim.company.ledger import Ledger
+from sim.company.orders import OrderBook, State
+from sim.company.rows import Array, Ints
 from sim.company.scoring import separation
+from sim.company.stock import close_day
 from sim.company.supply import Supply
 from sim.events import Event
-from sim.headquarters.branch import Branch, BranchDay, HandedOver
+from sim.headquarters.branch import branches_of
+from sim.headquarters.cancelling import cancelling
 from sim.headquarters.crowd import Crowd
 from sim.headquarters.dawn import Dawn
-from sim.headquarters.orders import Order
+from sim.headquarters.nightlog import NightLog
 from sim.headquarters.ownership import Ownership
+from sim.headquarters.payroll import Payroll
 from sim.headquarters.personnel import Personnel
-from sim.headquarters.sales import Sales
+from sim.headquarters.reports import HANDOVER
+from sim.headquarters.sales import Sales, order_columns
 from sim.headquarters.staff import Staff
+from sim.headquarters.terms import Calendar
 from sim.headquarters.today import Today
 from sim.log import Recorder
-from sim.random import code, uniform
-from sim.world.identity import store_id
 from sim.world.market import Market
+from sim.world.people import Floats
 
 
 class Headquarters:
@@ -37,9 +43,10 @@ class Headquarters:
     Attributes:
         branches: the stores, in order of identity.
         staff: everybody who works or has worked for it.
-        orders: signed and not yet delivered or cancelled, by (customer, unit), in order of signature.
+        book: orders signed and not yet delivered or cancelled.
         ledger: money, double entry.
         distance: how far the lead score tells hot from cold.
+        lead_cost_fen: what today's leads have cost so far, by store.
     """
 
     def __init__(self, market: Market, seed: int, recorder: Recorder, crowd: Crowd) -> None:
@@ -47,49 +54,29 @@ class Headquarters:
         self._seed = seed
         self._recorder = recorder
         self._crowd = crowd
-        self.ledger = Ledger()
-        self.orders: dict[OrderKey, Order] = {}
-        self._new_orders: list[Order] = []
-        self._cancelled: list[OrderKey] = []
-        self._delivered: dict[tuple[int, int], int] = defaultdict(int)
-        self.branches = [
-            Branch(
-                position=k,
-                id=store_id(market.city_codes[s.city], s.number),
-                name=s.id,
-                city=market.city_position[s.city],
-                house=s.kind == "house",
-                seats=s.seats,
-                demo_cars={market.model_position[m]: n for m, n in s.demo_cars.items()},
-                centre=market.centre_position[s.delivery_centre],
-            )
-            for k, s in enumerate(market.store_rows)
-        ]
-        centres = market.scenario.delivery_centres
-        delivery = market.scenario.delivery
-        self.supply = Supply(
-            weekly_capacity=market.weekly_capacity,
-            build_days=delivery.build_days,
-            transit_days={k: c.transit_days for k, c in enumerate(centres)},
-            stock_share=delivery.stock_share,
-            memory_days=delivery.popularity_days,
-            variants=market.variants,
-            initial_stock=market.initial_stock,
-        )
-        self.desk = HandoverDesk(
-            {k: Centre(c.bays, c.slots_per_bay_day) for k, c in enumerate(centres)},
-            open_minute=round(delivery.handover_open_hour * 60),
-            close_minute=round(delivery.handover_close_hour * 60),
-        )
+        self.branches = branches_of(market)
+        self._stores = np.array([branch.id for branch in self.branches])
+        self._demo_cars = np.array([sum(branch.demo_cars.values()) for branch in self.branches])
+        self.ledger = Ledger(self._stores)
+        self.book = OrderBook()
+        self._new: Ints = np.zeros(0, np.int64)
+        self.lead_cost_fen = np.zeros(len(self.branches), np.int64)
+        self.supply = _supply(market, self.book)
+        self.desk = _desk(market, self.book)
         self.rule = rule_row(market.scenario.customer, market.scenario.owner)
         self.distance = separation(market.scenario.scoring.auc)
         self.staff = Staff(len(self.branches))
-        self.dawn = Dawn(market, self.supply, self.branches)
-        self.sales = Sales(market, self.ledger, self.staff)
-        self.ownership = Ownership(market, seed, recorder, crowd, self.staff)
-        self.personnel = Personnel(market, seed, recorder, crowd, self.branches, self.staff, self.ledger, self.sales)
-        opening = sum(market.unit_cost_fen(config) * n for (_, config), n in market.initial_stock.items())
-        sale.post_built(self.ledger, 0, opening)
+        self._calendar = Calendar(market)
+        self.dawn = Dawn(market, self.supply, self.branches, self._calendar)
+        self._todays: list[Today] = []
+        self._log = NightLog(recorder, self._stores)
+        self._unit_cost = np.array([market.unit_cost_fen(config) for config in market.configs], np.int64)
+        self.sales = Sales(market, self.ledger, self.staff, self.book, self.branches)
+        places = recorder, self._log, crowd
+        self.ownership = Ownership(market, seed, *places, self.staff, self.branches)
+        self.personnel = Personnel(market, seed, *places, self.branches, self.staff, self.ledger, self._calendar)
+        self.payroll = Payroll(market, recorder, self.branches, self.staff, self.ledger, self.sales)
+        sale.post_built(self.ledger, int((self.supply.in_stock * self._unit_cost).sum()))
 
     def todays(self, day: int) -> list[Today]:
         """What holds in every store on a day."""
@@ -97,138 +84,153 @@ class Headquarters:
 
     # -- evening -----------------------------------------------------------------------------------------------
 
-    def close_books(self, branch: Branch, today: Today, found: BranchDay) -> None:
-        """What a store signed and handed over, its day as a row, and what the day cost."""
-        for signature in found.signed:
-            for order in self.sales.sign(today, branch, signature):
-                self.orders[order.key] = order
-                self._new_orders.append(order)
-        for handed_over in found.handed_over:
-            self._deliver(today.day, handed_over)
-        demo = sum(n for n in branch.demo_cars.values()) * int(today.close_minute * 60 - today.open_minute * 60)
-        self._recorder.rows["store_days"].append(
-            (
-                today.day,
-                branch.id,
-                found.visits,
-                found.reneged,
-                found.balked,
-                found.served,
-                found.waited,
-                found.waited_served,
-                found.demo_seconds,
-                demo,
-                found.calls_open,
-            )
-        )
-        sale.post_leads(self.ledger, today.day, branch.id, branch.lead_cost_fen)
-        sale.post_overhead(self.ledger, today.day, branch.id, today.overhead_fen)
-        self.sales.running_costs(branch.id, branch.lead_cost_fen + today.overhead_fen)
-        branch.lead_cost_fen = 0
+    def close_books(self, todays: list[Today], lived: Array, signed: Array, handed: Array) -> None:
+        """What the stores signed and handed over, their day as rows, and what the day cost.
 
-    def _deliver(self, day: int, handed_over: HandedOver) -> None:
-        """A car is handed over: revenue is booked."""
-        order = self.orders.pop(OrderKey(handed_over.customer, handed_over.unit))
-        order.delivered_days = handed_over.time_days
-        self.supply.deliver(order.key)
-        self._delivered[(order.branch.centre, order.model)] += 1
-        self.sales.book(day, order)
-        self._recorder.rows["orders"].append(order.row())
+        Args:
+            lived: rows of `STORE_DAY`, or anything with its columns.
+            signed: rows of `SIGNATURE`, store by store, in the order of signature.
+            handed: rows of `HANDED`, store by store, in the order of handover.
+        """
+        day = todays[0].day
+        terms = self._calendar.terms(day)
+        self._new = self.sales.sign(terms, todays[0].offers, self.personnel.plans(terms), signed)
+        self._deliver(handed)
+        if todays is not self._todays:
+            self._todays = todays
+            self._opened = np.array([int(today.close_minute * 60 - today.open_minute * 60) for today in todays])
+            self._overhead = np.array([today.overhead_fen for today in todays])
+        columns = {
+            "day": np.full(len(todays), day),
+            "store": self._stores,
+            "waited_minutes_sum": lived["waited"],
+            "served_waited_minutes_sum": lived["waited_served"],
+            "demo_busy_seconds": lived["demo_seconds"],
+            "demo_seconds": self._demo_cars * self._opened,
+            **{name: lived[name] for name in ("visits", "reneged", "balked", "served", "calls_open")},
+        }
+        self._recorder.add("store_days", columns)
+        stores = np.arange(len(todays))
+        sale.post_leads(self.ledger, stores, self.lead_cost_fen)
+        sale.post_overhead(self.ledger, stores, self._overhead)
+        self.sales.profit_this_month -= self.lead_cost_fen + self._overhead
+        self.lead_cost_fen[:] = 0
+
+    def _deliver(self, handed: Array) -> None:
+        """Cars are handed over: revenue is booked."""
+        orders = handed["order"]
+        self.supply.deliver(orders)
+        self.book.rows["delivered_days"][orders] = handed["time_days"]
+        self.sales.book(self.book.rows[orders])
+        self._write(orders)
+        self.book.close(orders)
+
+    def _write(self, orders: Ints) -> None:
+        self._recorder.add("orders", order_columns(self.book.rows[orders], self.branches))
 
     # -- night -------------------------------------------------------------------------------------------------
 
     def night(self, day: int) -> None:
         """Cancellations, cars, handovers, owners, people, money - in this order."""
         self.personnel.close_day(day)
-        self._cancellations(day)
-        rows = self.supply.night(day, [o.for_factory() for o in self._new_orders], self._cancelled)
-        self._new_orders, self._cancelled = [], []
-        self._cars(day, rows)
+        cancelled = self._cancellations(day)
+        news = self.supply.night(day, self._new, cancelled)
+        self.book.close(cancelled)
+        self._new = self._new[:0]
+        self._cars(day, news)
         self._handovers(day)
         self.ownership.night(day)
-        self.personnel.night(day)
-        self._stock(day, rows)
-        self._balance(day)
-
-    def _balance(self, day: int) -> None:
-        if not self.ledger.balanced(day):
+        self.personnel.turnover(day)
+        if self._date(day + 1).day == 1:
+            self._pay(day)
+        self.personnel.prepare(day + 1)
+        self._stock(day, news)
+        if not self.ledger.balanced():
             raise AssertionError(f"the books of day {day} do not balance")
-        self._recorder.add("ledger", self.ledger.take())
+        self._recorder.add("ledger", self.ledger.take(day))
 
-    def _cancellations(self, day: int) -> None:
-        """Everybody who waits may lose patience: likelier the longer beyond tolerance, and after a broken promise."""
-        rule = self.market.scenario.delivery
-        for order in self.orders.values():
-            if order.booked:
-                continue
-            waited = day + 1 - order.ordered_days
-            late = max(0.0, day + 1 - order.promised_days)
-            chance = cancel_chance(
-                rule.cancel_hazard_per_day,
-                waited / 7.0,
-                order.tolerance_weeks,
-                rule.cancel_wait_factor,
-                late > 0.0,
-                rule.cancel_broken_factor,
-            )
-            if uniform(self._seed, order.customer, code.CANCEL, (day << 8) | order.unit) < chance:
-                self._cancel(day, order, late > 0.0)
-        for key in self._cancelled:
-            del self.orders[key]
+    def _date(self, day: int) -> date:
+        return self.market.start + timedelta(days=day)
 
-    def _cancel(self, day: int, order: Order, broken: bool) -> None:
-        order.cancelled_days = float(day + 1)
-        self._cancelled.append(order.key)
-        self.desk.cancel(order.key)
-        self._say(day, Event.CANCEL, order, day + 1 - order.ordered_days)
-        self.sales.charge_back(order)
-        self._recorder.rows["orders"].append(order.row())
-        self._crowd.car_gone(order.person, float(day + 1), broken)
+    def _pay(self, day: int) -> None:
+        self.payroll.run(self._date(day), self._calendar.terms(day))
 
-    def _cars(self, day: int, rows: list[Any]) -> None:
-        self.desk.add([(r.centre, r.order) for r in rows if r.event == SupplyEvent.READY and r.order is not None])
-        for row in rows:
-            if row.event == SupplyEvent.MATCHED and row.order is not None:
-                order = self.orders.get(row.order.key)
-                if order is not None:
-                    self._say(day, Event.MATCHED, order, day + 1 - order.ordered_days)
+    def _cancellations(self, day: int) -> Ints:
+        """Everybody who waits may lose patience. Returns the orders, in the order of their signature."""
+        rule, rows = self.market.scenario.delivery, self.book.rows
+        found = np.empty(len(rows), np.int64)
+        hazard = rule.cancel_hazard_per_day, rule.cancel_wait_factor, rule.cancel_broken_factor
+        orders = found[: cancelling(self._seed, day, rows, *hazard, found)]
+        orders = orders[np.argsort(rows["number"][orders])]
+        rows["cancelled_days"][orders] = day + 1
+        self.desk.cancel(orders[rows["state"][orders] == State.READY])
+        self._say(day, Event.CANCEL, orders, day + 1 - rows["ordered_days"][orders])
+        self.sales.charge_back(orders)
+        self._write(orders)
+        self._crowd.cars_gone(rows["person"][orders], float(day + 1), day + 1 > rows["promised_days"][orders])
+        return orders
 
-    def _say(self, day: int, event: Event, order: Order, value: float) -> None:
-        place = (order.branch.id, order.advisor, order.model, order.channel)
-        self._crowd.say((float(day + 1), order.customer, event, self._crowd.stage(order.person), *place, value))
+    def _cars(self, day: int, news: Array) -> None:
+        self.desk.add(news["order"][news["event"] == SupplyEvent.READY])
+        matched = news["order"][news["event"] == SupplyEvent.MATCHED]
+        self._say(day, Event.MATCHED, matched, day + 1 - self.book.rows["ordered_days"][matched])
+
+    def _say(self, day: int, event: Event, orders: Ints, value: Floats | float) -> None:
+        if self._log.silent:
+            return
+        o = self.book.rows[orders]
+        stages = self._crowd.stages(o["person"])
+        words = {name: o[name] for name in ("advisor", "model", "channel")}
+        self._log.write(day, event, o["customer"], o["store"], stage=stages, value=value, **words)
 
     def _handovers(self, day: int) -> None:
         """Book tomorrow's handovers; the customer's store sends an advisor."""
-        for slot in self.desk.book(day + 1):
-            order = self.orders[slot.order.key]
-            order.booked = True
-            self._say(day, Event.HANDOVER_BOOKED, order, float(day + 1))
-            self._crowd.handover(order, day + 1, float(slot.minute))
+        slots = self.desk.book()
+        orders = self.book.rows[slots["order"]]
+        self._say(day, Event.HANDOVER_BOOKED, slots["order"], float(day + 1))
+        booked = np.empty(len(slots), HANDOVER)
+        booked["order"], booked["minute"] = slots["order"], slots["minute"]
+        for name in ("store", "person", "unit", "model", "ordered_days", "promised_days"):
+            booked[name] = orders[name]
+        self._crowd.handovers(booked)
 
-    def _stock(self, day: int, rows: list[Any]) -> None:
+    def _stock(self, day: int, news: Array) -> None:
         """Stock by centre and model, and the cost of keeping and building it."""
-        built: dict[tuple[int, int], int] = defaultdict(int)
-        arrived: dict[tuple[int, int], int] = defaultdict(int)
-        cost = 0
-        for row in rows:
-            key = (row.centre, row.config.model)
-            if row.event == SupplyEvent.BUILT:
-                built[key] += 1
-                cost += self.market.unit_cost_fen(row.config)
-            elif row.event == SupplyEvent.ARRIVED:
-                arrived[key] += 1
-        sale.post_built(self.ledger, day, cost)
-        sale.post_holding(self.ledger, day, self.supply.finished(), self.market.holding_fen)
-        counts = self.supply.counts
-        for key in sorted(counts.on_hand.keys() | counts.in_transit.keys() | self._delivered.keys() | built.keys()):
-            self._recorder.rows["stock_days"].append(
-                (day, *key, counts.on_hand[key], counts.in_transit[key], built[key], arrived[key], self._delivered[key])
-            )
-        self._delivered.clear()
+        built = news["variant"][news["event"] == SupplyEvent.BUILT] % len(self._unit_cost)
+        sale.post_built(self.ledger, int(self._unit_cost[built].sum()))
+        sale.post_holding(self.ledger, self.supply.finished(), self.market.holding_fen)
+        self._recorder.add("stock_days", close_day(self.supply.plant.stock, day))
 
     def close(self, last: int) -> None:
         """End of the run: open orders and the running month are written."""
-        for key in sorted(self.orders):
-            self._recorder.rows["orders"].append(self.orders[key].row())
-        self.personnel.close(last)
-        self._recorder.add("ledger", self.ledger.take())
+        self._write(self.book.open())
+        if self.staff.rows["days_employed"].any():
+            self._pay(last)
+        self._recorder.add("ledger", self.ledger.take(last))
+
+
+def _supply(market: Market, book: OrderBook) -> Supply:
+    delivery, number = market.scenario.delivery, {config: k for k, config in enumerate(market.configs)}
+    stock = np.zeros((len(market.scenario.delivery_centres), len(number)), np.int64)
+    for (centre, config), cars in market.initial_stock.items():
+        stock[centre, number[config]] = cars
+    return Supply(
+        book,
+        configs=market.configs,
+        weekly_capacity=[model.weekly_capacity for model in market.scenario.models],
+        build_days=delivery.build_days,
+        transit_days=[centre.transit_days for centre in market.scenario.delivery_centres],
+        stock_share=delivery.stock_share,
+        memory_days=delivery.popularity_days,
+        initial_stock=stock.ravel(),
+    )
+
+
+def _desk(market: Market, book: OrderBook) -> HandoverDesk:
+    delivery = market.scenario.delivery
+    return HandoverDesk(
+        book,
+        [Centre(c.bays, c.slots_per_bay_day) for c in market.scenario.delivery_centres],
+        open_minute=round(delivery.handover_open_hour * 60),
+        close_minute=round(delivery.handover_close_hour * 60),
+    )

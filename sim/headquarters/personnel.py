@@ -1,28 +1,26 @@
-"""People of the company: teams, skills, effort, fatigue, quitting and pay."""
+"""People of the company: teams, skills, effort, fatigue and quitting."""
 
-import math
 from calendar import monthrange
 from collections import defaultdict
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import numpy as np
 
-from sim.company import pay, sale
+from sim.company import sale
 from sim.company.hiring import FOUNDING_DAY, Holder, Team
-from sim.company.identity import post_of
+from sim.company.identity import LINES, post_of
 from sim.company.ledger import Ledger
 from sim.company.money import to_fen
-from sim.company.scorecard import Measures
+from sim.company.rows import Array, Ints
 from sim.events import Event, Task
 from sim.headquarters.branch import Branch
 from sim.headquarters.crowd import Crowd
+from sim.headquarters.nightlog import NightLog
 from sim.headquarters.preparing import after_day, plan_row, prepare, quitting, rule_row
-from sim.headquarters.sales import Sales
 from sim.headquarters.staff import Row, Staff
+from sim.headquarters.terms import Calendar, Terms
 from sim.log import Columns, Recorder
 from sim.random import code, exponential, normal
-from sim.scenario.levers import Levers
 from sim.world.market import Market
 
 
@@ -34,23 +32,29 @@ class Personnel:
         market: Market,
         seed: int,
         recorder: Recorder,
+        log: NightLog,
         crowd: Crowd,
         branches: list[Branch],
         staff: Staff,
         ledger: Ledger,
-        sales: Sales,
+        calendar: Calendar,
     ) -> None:
         self._market = market
         self._seed = seed
         self._recorder = recorder
+        self._log = log
         self._crowd = crowd
         self._branches = branches
+        self._stores = np.array([branch.id for branch in branches])
         self._staff = staff
         self._ledger = ledger
-        self._sales = sales
+        self._calendar = calendar
         self._rule = rule_row(market.scenario.advisor)
-        self._plans: dict[int, Row] = {}
+        self._plans: dict[int, Array] = {}
+        self._rates: dict[int, Ints] = {}
         self._teams: list[Team] = []
+        #: Positions of stores in which somebody starts, by the night before.
+        self._starts: dict[int, set[int]] = defaultdict(set)
 
     # -- teams -------------------------------------------------------------------------------------------------
 
@@ -81,26 +85,36 @@ class Personnel:
         self._staff.leave(row)
         self._crowd.left(row)
 
+    def _say(self, day: int, event: Event, branch: Branch, advisor: int) -> None:
+        nobody, where = np.array([-1]), np.array([branch.position])
+        self._log.write(day, event, nobody, where, stage=0, advisor=advisor)
+
     # -- evening -----------------------------------------------------------------------------------------------
 
     def close_day(self, day: int) -> None:
         """Everybody's day as rows of the hour ledger, and what it did to them."""
         working, staff = self._staff.working(), self._staff.rows
         self._recorder.add("advisor_days", self._hours(day, staff[working[staff["worked"][working]]]))
-        rates = np.zeros(len(working), np.int64)
-        for i in np.flatnonzero(staff["window"][working] >= 0):
-            row = staff[working[i]]
-            rates[i] = self._market.day_rate_fen(int(row["store"]), day, int(row["window"]))
-        after_day(staff, working, rates, self._rule)
+        after_day(staff, working, self._day_rates(day)[staff["store"][working], staff["window"][working]], self._rule)
+
+    def _day_rates(self, day: int) -> Ints:
+        """Fen per day worked by (store, temporary window); the last column is the core team's, 0."""
+        terms = self._calendar.terms(day)
+        if id(terms) not in self._rates:
+            rates = np.zeros((len(terms.levers), LINES), np.int64)
+            for k, levers in enumerate(terms.levers):
+                for window in levers.temps.windows:
+                    rates[k, window.number] = to_fen(window.day_rate_cny)
+            self._rates[id(terms)] = rates[terms.number]
+        return self._rates[id(terms)]
 
     def _hours(self, day: int, worked: Row) -> Columns:
         seconds = worked["seconds"]
         shift = (worked["ends"] * 60.0).astype(np.int64) - (worked["starts"] * 60.0).astype(np.int64)
-        stores = np.array([branch.id for branch in self._branches])
         return {
             "day": np.full(len(worked), day),
             "advisor": worked["id"],
-            "store": stores[worked["store"]],
+            "store": self._stores[worked["store"]],
             "grade": worked["grade"],
             **{task.name.lower(): seconds[:, task] for task in Task},
             "shift_seconds": shift,
@@ -114,23 +128,31 @@ class Personnel:
 
     # -- night -------------------------------------------------------------------------------------------------
 
-    def night(self, day: int) -> None:
-        """Quit, join, learn, and at the end of a month be paid."""
+    def turnover(self, day: int) -> None:
+        """Quit and join. Only stores in which something changes are looked at."""
         working = self._staff.working()
         gone = np.empty(len(working), np.int64)
         quitters: dict[int, list[int]] = defaultdict(list)
         for row in gone[: quitting(self._seed, day, self._staff.rows, working, self._rule, gone)].tolist():
             quitters[int(self._staff.rows["store"][row])].append(row)
-        for branch, team in zip(self._branches, self._teams, strict=True):
-            self._turnover(branch, team, day, quitters.get(branch.position, []))
-        if self._date(day + 1).day == 1:
-            self._pay_run(day)
-        self.prepare(day + 1)
+        stores = quitters.keys() | self._starts.pop(day, set())
+        if self._posts_stated(day) != self._posts_stated(day + 1):
+            stores = set(range(len(self._branches)))
+        for position in sorted(stores):
+            self._turnover(self._branches[position], day, quitters.get(position, []))
 
-    def _turnover(self, branch: Branch, team: Team, day: int, quitters: list[int]) -> None:
+    def _posts_stated(self, day: int) -> tuple[object, ...]:
+        """What the posts of all stores depend on: levers, and the temporary windows that hold."""
+        terms, today = self._calendar.terms(day), self._date(day)
+        holding = (w.number for each in terms.levers for w in each.temps.windows if w.first <= today < w.until)
+        return id(terms), *holding
+
+    def _turnover(self, branch: Branch, day: int, quitters: list[int]) -> None:
+        team, wait = self._teams[branch.position], max(1, self._market.scenario.advisor.replacement_days)
         for row in quitters:
-            who = int(self._staff.rows["id"][row])
-            team.quit(post_of(who), day, self._market.scenario.advisor.replacement_days)
+            team.quit(post_of(int(self._staff.rows["id"][row])), day, wait)
+            if wait > 1:
+                self._starts[day + wait - 1].add(branch.position)
             self._leave(row, day, branch)
         staffing = team.tomorrow(day, self._market.posts(branch.position, day + 1))
         for holder in staffing.released:
@@ -141,111 +163,21 @@ class Personnel:
             self._join(branch, holder)
             self._say(day, Event.HIRED, branch, holder.advisor)
             levers = self._market.levers_on(day + 1)[branch.position]
-            sale.post_training(self._ledger, day, branch.id, to_fen(levers.onboarding.hire_cost_cny))
-
-    def _say(self, day: int, event: Event, branch: Branch, advisor: int) -> None:
-        self._crowd.say((float(day + 1), -1, event, 0, branch.id, advisor, -1, -1, 0.0))
+            sale.post_training(self._ledger, branch.position, to_fen(levers.onboarding.hire_cost_cny))
 
     def prepare(self, day: int) -> None:
         """Make everybody ready for a day."""
-        working = self._staff.working()
-        numbers: dict[int, int] = {}
-        plans: list[Row] = []
-        plan_of = np.empty(len(self._branches), np.int64)
-        for branch in self._branches:
-            levers = self._market.levers_on(day)[branch.position]
-            if id(levers) not in numbers:
-                numbers[id(levers)] = len(plans)
-                plans.append(self._plan(levers))
-            plan_of[branch.position] = numbers[id(levers)]
-        heads = np.array([len(team) for team in self._staff.teams])
-        date = self._date(day)
-        left = monthrange(date.year, date.month)[1] - date.day
-        plan_rows = np.concatenate(plans)
-        prepare(self._staff.rows, working, plan_rows, plan_of, heads, self._rule, day, date.day, left)
+        working, today, terms = self._staff.working(), self._date(day), self._calendar.terms(day)
+        heads = np.bincount(self._staff.rows["store"][working], minlength=len(self._branches))
+        left = monthrange(today.year, today.month)[1] - today.day
+        prepare(self._staff.rows, working, self.plans(terms), terms.number, heads, self._rule, day, today.day, left)
 
-    def _plan(self, levers: Levers) -> Row:
-        if id(levers) not in self._plans:
-            self._plans[id(levers)] = plan_row(levers, self._market.commission(levers))
-        return self._plans[id(levers)]
+    def plans(self, terms: Terms) -> Array:
+        """What teams are promised, as rows of `PLAN` by number of the terms."""
+        if id(terms) not in self._plans:
+            rows = [plan_row(levers, self._market.commission(levers)) for levers in terms.levers]
+            self._plans[id(terms)] = np.concatenate(rows)
+        return self._plans[id(terms)]
 
-    def _date(self, day: int) -> Any:
+    def _date(self, day: int) -> date:
         return self._market.start + timedelta(days=day)
-
-    # -- pay ---------------------------------------------------------------------------------------------------
-
-    def _pay_run(self, day: int) -> None:
-        """Pay the calendar month that ends with this day."""
-        date = self._date(day)
-        days, staff = monthrange(date.year, date.month)[1], self._staff.rows
-        paid = np.flatnonzero(staff["days_employed"][: len(self._staff)])
-        by_store: dict[int, list[pay.Month]] = defaultdict(list)
-        for row in paid[np.argsort(staff["id"][paid])]:
-            by_store[int(staff["store"][row])].append(self._month(staff[row], days))
-        for position in sorted(by_store):
-            branch, team = self._branches[position], by_store[position]
-            rule = self._pay_rule(self._market.levers_on(day)[branch.position])
-            profit = self._sales.profit_this_month.get(branch.id, 0)
-            profit -= sum(pay.before_share_fen(rule, row) for row in team)
-            for slip in pay.pay_store(date.year * 100 + date.month, profit, rule, team):
-                self._rate_pay(slip, days)
-                self._recorder.rows["pay"].append(tuple(slip))
-                sale.post_pay(self._ledger, day, branch.id, slip.total_fen)
-        self._sales.profit_this_month.clear()
-        self._staff.new_month()
-
-    def _month(self, who: Row, days_in_month: int) -> pay.Month:
-        base = self._market.grades[int(who["grade"])].base_fen
-        factor = self._market.scenario.finance.overtime_factor
-        return pay.Month(
-            advisor=int(who["id"]),
-            store=self._branches[int(who["store"])].id,
-            grade=int(who["grade"]),
-            days_employed=int(who["days_employed"]),
-            days_in_month=days_in_month,
-            days_worked=int(who["days_worked"]),
-            base_fen=base if who["window"] < 0 else 0,
-            day_pay_fen=int(who["day_pay_fen"]),
-            commission_fen=int(who["commission_fen"]),
-            overtime_fen=pay.overtime_fen(base, int(who["overtime_seconds"]), factor),
-            results=_results(who),
-        )
-
-    def _pay_rule(self, levers: Levers) -> pay.PayRule:
-        card, finance, share = levers.scorecard, self._market.scenario.finance, levers.profit_share
-        return pay.PayRule(
-            bonus_fen=to_fen(card.bonus_cny_per_month),
-            weights=Measures(card.volume_weight, card.conversion_weight, card.satisfaction_weight, card.nps_weight),
-            targets=Measures(
-                card.target_cars_per_month,
-                finance.target_conversion_share,
-                finance.target_satisfaction_share,
-                finance.target_nps,
-            ),
-            achievement_cap=finance.achievement_cap,
-            profit_share=share.share,
-            profit_target_fen=to_fen(share.target_cny_per_month),
-        )
-
-    def _rate_pay(self, slip: pay.Payslip, days: int) -> None:
-        """Last month's pay over the market's, for those who were there all month."""
-        who = self._staff.rows[self._staff.row_of(slip.advisor)]
-        if who["employed"] and who["days_employed"] == days:
-            market_fen = to_fen(self._market.scenario.advisor.market_pay_cny_month)
-            who["pay_ratio"] = max(0.1, slip.total_fen / market_fen)
-
-    def close(self, last: int) -> None:
-        """End of the run within a month: pay what has been earned so far."""
-        if self._staff.rows["days_employed"].any():
-            self._pay_run(last)
-
-
-def _results(who: Row) -> Measures:
-    """The month's results of one person; what nobody could measure is NaN."""
-    answers = int(who["promoters"] + who["passives"] + who["detractors"])
-    return Measures(
-        volume=float(who["cars"]),
-        conversion=int(who["orders"]) / int(who["leads"]) if who["leads"] else math.nan,
-        satisfaction=float(who["points"]) / answers / 10.0 if answers else math.nan,
-        nps=100.0 * (int(who["promoters"]) - int(who["detractors"])) / answers if answers else math.nan,
-    )

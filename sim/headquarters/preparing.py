@@ -8,7 +8,7 @@ from sim.behaviour.effort import effort, goal_gradient, team_share
 from sim.behaviour.fatigue import next_fatigue, pace
 from sim.behaviour.learning import experienced
 from sim.behaviour.quitting import quit_hazard
-from sim.company.commission import CommissionPlan
+from sim.company.commission import COMMISSION
 from sim.company.hiring import FOUNDING_DAY, ramp_factor
 from sim.compile import constant, scalar
 from sim.events import Task
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 _IDLE = constant(Task.IDLE)
 _QUIT = constant(code.QUIT)
-TIERS = 16
 
 #: How advisors respond, from the section `[advisor]`.
 RULE = np.dtype(
@@ -52,10 +51,7 @@ PLAN = np.dtype(
         ("ramp_days", "i8"),
         ("start_productivity", "f8"),
         ("course_minutes", "f8"),
-        ("fen_per_car", "i8"),
-        ("tiers", "i8"),
-        ("from_cars", "i8", (TIERS,)),
-        ("tier_fen", "i8", (TIERS,)),
+        *COMMISSION,
         ("bonus_per_car_cny", "f8"),
         ("weights", "f8", (4,)),
         ("profit_share", "f8"),
@@ -68,16 +64,15 @@ def rule_row(section: "AdvisorSection") -> Array:
     return np.array([tuple(getattr(section, name) for name in RULE.names or ())], RULE)
 
 
-def plan_row(levers: "Levers", commission: CommissionPlan) -> Array:
-    """The levers that a team answers as a row of `PLAN`."""
+def plan_row(levers: "Levers", commission: Any) -> Array:
+    """The levers that a team answers, and their commission (a row of `COMMISSION`), as a row of `PLAN`."""
     plan = np.zeros(1, PLAN)
     card = levers.scorecard
     plan["ramp_days"] = levers.onboarding.ramp_days
     plan["start_productivity"] = levers.onboarding.start_productivity
     plan["course_minutes"] = levers.onboarding.course_minutes_per_day
-    plan["fen_per_car"], plan["tiers"] = commission.fen_per_car, len(commission.tiers)
-    for k, tier in enumerate(commission.tiers):
-        plan["from_cars"][0, k], plan["tier_fen"][0, k] = tier
+    for name in commission.dtype.names:
+        plan[name] = commission[name]
     plan["bonus_per_car_cny"] = card.bonus_cny_per_month / card.target_cars_per_month
     plan["weights"] = (card.volume_weight, card.conversion_weight, card.satisfaction_weight, card.nps_weight)
     plan["profit_share"] = levers.profit_share.share

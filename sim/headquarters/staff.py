@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.company.rows import Ints
 from sim.events import Task
 
 Row = np.ndarray[Any, Any]
@@ -67,6 +68,7 @@ class Staff:
         self.teams: list[list[int]] = [[] for _ in range(stores)]
         self._count = 0
         self._row_of: dict[int, int] = {}
+        self._working: Ints | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -82,20 +84,24 @@ class Staff:
         new["employed"], new["hired_day"], new["pay_ratio"] = True, hired_day, 1.0
         self._row_of[identity] = row
         self.teams[store].append(row)
+        self._working = None
         return row
 
     def leave(self, row: int) -> None:
         """Somebody leaves the team; the row stays for the last pay."""
         self.rows["employed"][row] = False
         self.teams[int(self.rows["store"][row])].remove(row)
+        self._working = None
 
     def row_of(self, identity: int) -> int:
         """The row of an advisor, -1 for a number that nobody has."""
         return self._row_of.get(identity, -1)
 
-    def working(self) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Row numbers of everybody employed, store by store."""
-        return np.array([row for team in self.teams for row in team], dtype=np.int64)
+    def working(self) -> Ints:
+        """Row numbers of everybody employed, store by store; valid until somebody joins or leaves."""
+        if self._working is None:
+            self._working = np.array([row for team in self.teams for row in team], dtype=np.int64)
+        return self._working
 
     def new_month(self) -> None:
         """Start counting afresh."""

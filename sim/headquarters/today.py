@@ -1,6 +1,6 @@
 """What holds in a store on one day: hours, task times, offers; plain numbers, made at dawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.behaviour.decisions import Rule
 from sim.company.routing import Policy
@@ -18,19 +18,34 @@ LAST_MINUTE = 1439.99
 
 
 @dataclass(slots=True)
+class Morning:
+    """What the date brings, the same for all stores.
+
+    Attributes:
+        day: since the start of the run.
+        urges: utils that the end of a limited offer adds today, by store.
+        offers: what all stores offer today.
+    """
+
+    day: int
+    date_number: int
+    rivals: Floats
+    urges: Floats
+    offers: Offers
+
+
+@dataclass(slots=True)
 class Today:
     """The day's constants. Minutes are since midnight or of duration; days count from the start of the run.
 
     Attributes:
         store: position, which says what of the offers is the store's.
+        morning: filled in anew every morning, one for all stores.
         habits: how customers behave; `rule` is the same for compiled functions.
-        day, date_number, rivals: filled in every morning, as are all below.
-        urge: utils that the end of a limited offer adds today.
-        offers: what all stores offer today.
-        deal: terms that all offers of the store share (`D_*`).
     """
 
     store: int
+    morning: Morning
     levers: Levers
     habits: CustomerSection
     rule: Rule
@@ -46,12 +61,31 @@ class Today:
     dedicated_share: float
     by_score: bool
     overhead_fen: int
-    day: int = field(init=False)
-    date_number: int = field(init=False)
-    rivals: Floats = field(init=False)
-    urge: float = field(init=False)
-    offers: Offers = field(init=False)
-    deal: Floats = field(init=False)
+
+    @property
+    def day(self) -> int:
+        """Since the start of the run."""
+        return self.morning.day
+
+    @property
+    def date_number(self) -> int:
+        """A running number that belongs to the date."""
+        return self.morning.date_number
+
+    @property
+    def rivals(self) -> Floats:
+        """Rivals on sale."""
+        return self.morning.rivals
+
+    @property
+    def offers(self) -> Offers:
+        """What all stores offer."""
+        return self.morning.offers
+
+    @property
+    def urge(self) -> float:
+        """Utils that the end of a limited offer adds."""
+        return float(self.morning.urges[self.store])
 
     @property
     def visiting_minutes(self) -> float:

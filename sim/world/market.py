@@ -4,15 +4,14 @@ import math
 from collections import Counter
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.company import heads
-from sim.company.cars import Config
-from sim.company.commission import CommissionPlan, commission_plan
+from sim.company.cars import Config, Variant
+from sim.company.commission import commission_plan
 from sim.company.heads import Post, TempWindow
-from sim.company.mix import Variant
 from sim.company.money import to_fen
 from sim.scenario.cities import City
 from sim.scenario.levers import Levers
@@ -75,7 +74,7 @@ class Market:
         self._offers: dict[tuple[int, int, int], Floats] = {}
         self._deals: dict[int, Floats] = {}
         self._arrays: dict[tuple[tuple[int, ...], bytes], Floats] = {}
-        self._plans: dict[int, CommissionPlan] = {}
+        self._plans: dict[int, Any] = {}
         self._posts: dict[tuple[int, int, tuple[int, ...]], tuple[Post, ...]] = {}
         self._levers: dict[tuple[int, ...], tuple[Levers, ...]] = {}
 
@@ -225,8 +224,8 @@ class Market:
         """Rivals on sale that day."""
         return build_rivals(self.scenario, day)
 
-    def commission(self, levers: Levers) -> CommissionPlan:
-        """The commission lever in fen, by segment position."""
+    def commission(self, levers: Levers) -> Any:
+        """The commission lever in fen, by segment position: a row of :data:`sim.company.commission.COMMISSION`."""
         if id(levers) not in self._plans:
             plan = levers.commission
             self._plans[id(levers)] = commission_plan(
@@ -237,11 +236,6 @@ class Market:
         return self._plans[id(levers)]
 
     # -- cars --------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def weekly_capacity(self) -> dict[int, float]:
-        """Cars a week by model position."""
-        return {k: m.weekly_capacity for k, m in enumerate(self.scenario.models)}
 
     @cached_property
     def variants(self) -> list[Variant]:
@@ -295,8 +289,3 @@ class Market:
             windows = [TempWindow(w.number, w.grade, w.per_store, w.first, w.until) for w in levers.temps.windows]
             self._posts[key] = heads.posts(core, windows, self.grade_numbers, date)
         return self._posts[key]
-
-    def day_rate_fen(self, store: int, day: int, window: int) -> int:
-        """Pay per day worked of the temporary heads of a window that holds in a store on a day; 0 for the core team."""
-        rates = {w.number: w.day_rate_cny for w in self.levers_on(day)[store].temps.windows}
-        return to_fen(rates[window]) if window >= 0 else 0

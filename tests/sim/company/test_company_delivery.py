@@ -3,17 +3,43 @@
 import math
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.company.cars import Config, NewOrder, OrderKey
 from sim.company.handover import Centre, HandoverDesk
+from sim.company.orders import ORDER, OrderBook, State
 from sim.company.promise import promised_days
+from sim.company.rows import Ints
 
 
-def order(customer: int) -> NewOrder:
-    return NewOrder(float(customer), customer, 0, Config(0, 0, 0), 1)
+class Desk(HandoverDesk):
+    """A desk with its order book; customers are named by their number."""
+
+    def __init__(self, *centres: Centre) -> None:
+        self.orders = OrderBook()
+        super().__init__(self.orders, centres, open_minute=600, close_minute=1080)
+        self._rows: dict[int, int] = {}
+
+    def ready(self, *customers: int) -> None:
+        """Cars of these customers, who ordered in this order of number, stand at the centre."""
+        new = np.zeros(len(customers), ORDER)
+        new["customer"] = new["ordered_days"] = customers
+        rows = self.orders.enter(new)
+        self._rows |= dict(zip(customers, rows.tolist(), strict=True))
+        self.orders.rows["state"][rows] = State.READY
+        self.add(rows)
+
+    def row(self, customer: int) -> Ints:
+        """The customer's row of the book."""
+        return np.array([self._rows[customer]])
+
+    def booked(self) -> list[tuple[int, int, int]]:
+        """A day's appointments as (customer, minute, bay)."""
+        slots = self.book()
+        customers = self.orders.rows["customer"][slots["order"]]
+        return list(zip(customers.tolist(), slots["minute"].tolist(), slots["bay"].tolist(), strict=True))
 
 
 def promise(waiting: float, capacity: float = 100.0, stock: int = 0) -> float:
@@ -41,38 +67,41 @@ def test_a_model_that_is_not_built_has_no_date() -> None:
 
 
 def test_the_first_ready_is_the_first_served() -> None:
-    desk = HandoverDesk({1: Centre(1, 2)}, open_minute=600, close_minute=1080)
-    desk.add([(1, order(5)), (1, order(4))])
-    desk.add([(1, order(3))])
-    assert [(a.order.customer, a.minute) for a in desk.book(1)] == [(4, 600), (5, 840)]
-    assert [(a.order.customer, a.day) for a in desk.book(2)] == [(3, 2)]
+    desk = Desk(Centre(1, 2))
+    desk.ready(5, 4)
+    desk.ready(3)
+    assert [slot[:2] for slot in desk.booked()] == [(4, 600), (5, 840)]
+    assert [slot[0] for slot in desk.booked()] == [3]
 
 
 def test_a_cancelled_order_frees_its_turn() -> None:
-    desk = HandoverDesk({1: Centre(1, 1)}, open_minute=600, close_minute=1080)
-    desk.add([(1, order(1)), (1, order(2))])
-    assert desk.cancel(OrderKey(1, 0))
-    assert not desk.cancel(OrderKey(1, 0))
-    assert desk.waiting(1) == 1
-    assert [a.order.customer for a in desk.book(1)] == [2]
+    desk = Desk(Centre(1, 1))
+    desk.ready(1, 2)
+    desk.cancel(desk.row(1))
+    with pytest.raises(KeyError):
+        desk.cancel(desk.row(1))
+    assert desk.waiting[0] == 1
+    assert [slot[0] for slot in desk.booked()] == [2]
+    with pytest.raises(KeyError):
+        desk.cancel(desk.row(2))
 
 
 def test_an_unknown_centre_is_refused() -> None:
     with pytest.raises(KeyError):
-        HandoverDesk({}, open_minute=600, close_minute=1080).add([(1, order(1))])
+        Desk().ready(1)
 
 
 @given(st.integers(0, 5), st.integers(1, 5), st.lists(st.integers(0, 12), max_size=8))
 def test_bays_are_never_double_booked_and_nobody_is_lost(bays, slots, nights) -> None:
-    desk = HandoverDesk({1: Centre(bays, slots)}, open_minute=600, close_minute=1080)
+    desk = Desk(Centre(bays, slots))
     customer, served = 0, []
-    for day, ready in enumerate(nights):
-        desk.add([(1, order(customer + k)) for k in range(ready)])
+    for ready in nights:
+        desk.ready(*range(customer, customer + ready))
         customer += ready
-        booked = desk.book(day + 1)
+        booked = desk.booked()
         assert len(booked) <= bays * slots
-        assert max(Counter((a.minute, a.bay) for a in booked).values(), default=0) <= 1
-        assert all(600 <= a.minute < 1080 and a.bay < bays for a in booked)
-        served += [a.order.customer for a in booked]
+        assert max(Counter(slot[1:] for slot in booked).values(), default=0) <= 1
+        assert all(600 <= minute < 1080 and bay < bays for _, minute, bay in booked)
+        served += [who for who, _, _ in booked]
     assert served == sorted(served)
-    assert len(served) + desk.waiting(1) == customer
+    assert len(served) + desk.waiting[0] == customer
