@@ -105,3 +105,9 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
     compiled = numba.njit(cache=_prepare(), **OPTIONS, **options)(function)
     return cast(F, functools.update_wrapper(compiled, function))
+
+
+@inner
+def wide(value: int) -> int:
+    """A number from a narrow column as an int64: a function is not compiled once more for every width."""
+    return value + 0

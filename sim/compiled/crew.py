@@ -1,10 +1,9 @@
 """The advisors of a store: shifts, breaks, paperwork, service after service, every second of it in the hour ledger."""
 
-import numpy as np
 
 from sim.behaviour import decisions
 from sim.company.roster import Hours, advisor_phase, shift_of, works
-from sim.compile import constant, inner
+from sim.compile import constant, inner, wide
 from sim.compiled.floor import consequence, enqueue, follow, leave, next_job, return_car
 from sim.compiled.layout import Out, Scratch, World
 from sim.compiled.people import NO_MODEL, log, time_days
@@ -98,10 +97,10 @@ def _minutes(w: World, k: int, job: int, s: Scratch, pace: float) -> float:
     if kind in (_CONTACT, _CALLBACK):
         p.attempts += 1
         reach = w.segments[today.city_row, p.segment, S_REACH]
-        p.answers = decisions.answers_call(w.seed, p.id, np.int64(p.attempts), reach)
+        p.answers = decisions.answers_call(w.seed, p.id, wide(p.attempts), reach)
         if not p.answers:
             return w.rule[0].ringing_minutes
-    occurrence = np.int64(j.unit) if kind == _HANDOVER else np.int64(p.counts[kind])
+    occurrence = wide(j.unit) if kind == _HANDOVER else wide(p.counts[kind])
     law, mean, shape = today.law[kind], today.mean_minutes[kind], today.shape[kind]
     return task_minutes(w.seed, p.id, kind, occurrence, law, mean, shape) * pace
 

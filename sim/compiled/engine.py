@@ -197,12 +197,6 @@ class Engine:
         self._due = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
         return [entries, *outs]
 
-    def _handovers(self) -> Array:
-        """What is booked for today and what was left over, store by store."""
-        due = np.concatenate([self._late, np.array(self._booked, HANDOVER)])
-        self._booked = []
-        return due[np.argsort(due["store"], kind="stable")]
-
     # -- evening -----------------------------------------------------------------------------------------------
 
     def _evening(self, todays: list[Today], outs: list[Out]) -> None:

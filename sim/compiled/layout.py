@@ -23,11 +23,10 @@ LINE = 64
 
 def in_lines(row: np.dtype[Any]) -> np.dtype[Any]:
     """The same row, as long as a whole number of cache lines."""
-    names = row.names or ()
-    fields = [(row.fields or {})[name] for name in names]
-    formats, offsets = [field[0] for field in fields], [field[1] for field in fields]
+    fields: Any = row.fields
+    formats, offsets = zip(*((field[0], field[1]) for field in fields.values()), strict=True)
     size = -(-row.itemsize // LINE) * LINE
-    return np.dtype({"names": list(names), "formats": formats, "offsets": offsets, "itemsize": size})
+    return np.dtype({"names": list(fields), "formats": formats, "offsets": offsets, "itemsize": size})
 
 
 #: Somebody on the way through the funnel, as far as a telephone call needs to know.

@@ -16,7 +16,7 @@ from sim.behaviour.choice import (
 )
 from sim.behaviour.interest import cooled, warmed
 from sim.company.scoring import lead_score
-from sim.compile import constant, inner, scalar
+from sim.compile import constant, inner, scalar, wide
 from sim.compiled.layout import (
     N_CUSTOMERS,
     N_EVENTS,
@@ -113,7 +113,7 @@ def call_again(w: World, s: Scratch, o: Out, k: int, person: int, reason: int) -
     if p.attempts >= w.rule[0].attempts_max or warmth(w, s, person) < w.rule[0].interest_floor:
         lose(w, s, o, k, person, reason)
         return
-    book_in(w, person, k, _CALLBACK, decisions.callback_days(w.seed, p.id, np.int64(p.attempts), w.rule))
+    book_in(w, person, k, _CALLBACK, decisions.callback_days(w.seed, p.id, wide(p.attempts), w.rule))
 
 
 @inner
@@ -189,7 +189,7 @@ def reach_stage(w: World, person: int, stage: int, time: float) -> None:
 def learn(w: World, person: int, noise: float, purpose: int) -> None:
     """A demonstration or a drive shows how good the cars are; belief moves by its uncertainty."""
     p, m = w.people[person], w.minds[person]
-    times = np.int64(p.visits)
+    times = wide(p.visits)
     m.tastes[T_BELIEF] = decisions.learned(w.seed, p.id, times, m.tastes[T_BELIEF], m.belief_sd, noise, purpose)
     m.belief_sd = posterior_sd(m.belief_sd, noise)
 

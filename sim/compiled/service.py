@@ -6,7 +6,7 @@ from sim.behaviour import decisions
 from sim.behaviour.choice import BAAS, O_DEDUCTION, O_MODEL, O_PAYMENT, O_PRICE, T_BELIEF
 from sim.behaviour.persuasion import persuasion
 from sim.company.sale import contract_price_fen
-from sim.compile import constant, inner
+from sim.compile import constant, inner, wide
 from sim.compiled.layout import N_HANDED, N_SIGNED, Out, Scratch, World
 from sim.compiled.people import (
     NO_MODEL,
@@ -106,7 +106,7 @@ def called(w: World, s: Scratch, o: Out, k: int, row: int, person: int) -> int:
     elif decisions.agrees_to_visit(
         w.seed,
         p.id,
-        np.int64(p.calls),
+        wide(p.calls),
         warmth(w, s, person),
         p.value,
         advisor.skills[0] * advisor.effort[1],
@@ -131,7 +131,7 @@ def met(w: World, s: Scratch, o: Out, k: int, row: int, person: int, waited: flo
     touch(w, s, person)
     log(w, s, o, k, person, _E_NEEDS, advisor.id, NO_MODEL, waited)
     learn(w, person, w.rule[0].demo_noise, _DEMO_SIGNAL)
-    help_given, times = advisor.skills[1] * advisor.effort[2], np.int64(p.visits)
+    help_given, times = advisor.skills[1] * advisor.effort[2], wide(p.visits)
     if decisions.wants_drive(w.seed, p.id, times, warmth(w, s, person), p.value, help_given, w.rule):
         model = favourite_model(w, s, k, person)
         if model >= 0 and w.demo[k, model] > 0:
@@ -156,8 +156,8 @@ def after_experience(w: World, s: Scratch, o: Out, k: int, row: int, person: int
     if decisions.wants_offer(
         w.seed,
         p.id,
-        np.int64(p.counts[_DRIVE]),
-        np.int64(p.visits),
+        wide(p.counts[_DRIVE]),
+        wide(p.visits),
         warmth(w, s, person),
         p.value,
         w.minds[person].tastes[T_BELIEF],
