@@ -107,6 +107,15 @@ def inner[F: Callable[..., Any]](function: F) -> F:
     return cast(F, functools.update_wrapper(compiled, function))
 
 
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function for Python too, and melt it into every compiled caller, whose loops the processor can then
+    take several steps at a time."""
+    import numba
+
+    compiled = numba.njit(cache=_prepare(), forceinline=True, **OPTIONS)(function)
+    return cast(F, functools.update_wrapper(compiled, function))
+
+
 @inner
 def wide(value: int) -> int:
     """A number from a narrow column as an int64: a function is not compiled once more for every width."""

@@ -10,7 +10,7 @@ from enum import IntEnum
 from types import SimpleNamespace
 from typing import Any
 
-from sim.compile import inner, scalar
+from sim.compile import inlined, scalar
 
 
 class Purpose(IntEnum):
@@ -74,9 +74,11 @@ code = SimpleNamespace(**{purpose.name: int(purpose) for purpose in Purpose})
 
 _M0, _M1, _W0, _W1, _MASK = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85, 0xFFFFFFFF
 _TO_UNIT = 1.0 / 9007199254740992.0
+#: Up to this whole shape a gamma draw is a sum of exponentials: one logarithm, however many.
+_MOST_SUMMED = 8.0
 
 
-@inner
+@inlined
 def _philox(seed: int, entity: int, purpose: int, occurrence: int) -> tuple[int, int, int, int]:
     """Ten rounds on four 32-bit numbers."""
     k0, k1 = seed & _MASK, (seed >> 32) & _MASK
@@ -88,7 +90,7 @@ def _philox(seed: int, entity: int, purpose: int, occurrence: int) -> tuple[int,
     return c0, c1, c2, c3
 
 
-@inner
+@inlined
 def _unit(a: int, b: int) -> float:
     """The 53 highest bits of two words as a number in (0, 1)."""
     return ((a >> 5) * 67108864.0 + (b >> 6) + 0.5) * _TO_UNIT
@@ -117,7 +119,7 @@ def uniform(seed: int, entity: int, purpose: int, occurrence: int) -> float:
     return _unit(a, b)
 
 
-@inner
+@inlined
 def uniforms(seed: int, entity: int, purpose: int, occurrences: Any) -> None:
     """`uniform` of many occurrences, whole numbers stored as float64, in place: the processor draws several at a time."""
     for j in range(occurrences.shape[0]):
@@ -171,12 +173,28 @@ def poisson(mean: float, seed: int, entity: int, purpose: int, occurrence: int) 
     return total
 
 
+@inlined
+def _sum_of_exponentials(count: int, seed: int, entity: int, purpose: int, occurrence: int) -> float:
+    """-ln of a product of uniforms, two of them a counter."""
+    product = 1.0
+    for k in range(0, count, 2):
+        a, b, c, d = bits(seed, entity, purpose, (occurrence << 6) | (k >> 1))
+        product *= _unit(a, b)
+        if k + 1 < count:
+            product *= _unit(c, d)
+    return -math.log(product)
+
+
 @scalar
 def gamma(shape: float, seed: int, entity: int, purpose: int, occurrence: int) -> float:
-    """Gamma with a shape of at least 1 and scale 1 (Marsaglia and Tsang 2000, ACM TOMS 26:363).
+    """Gamma with a shape of at least 1 and scale 1.
 
-    Attempts are numbered within the occurrence; each is accepted with probability over 0.95, and the 32nd always.
+    A small whole shape is the sum of so many exponentials; any other is drawn by the method of Marsaglia and Tsang
+    2000 (ACM TOMS 26:363), whose attempts are numbered within the occurrence: each is accepted with probability over
+    0.95, and the 32nd always.
     """
+    if shape <= _MOST_SUMMED and shape == math.floor(shape):
+        return _sum_of_exponentials(int(shape), seed, entity, purpose, occurrence)
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     k = 0

@@ -21,7 +21,7 @@ from sim.behaviour.payment import (
     expected_free_swaps,
     loan_factor,
 )
-from sim.compile import constant, inner, scalar
+from sim.compile import constant, inlined, scalar
 from sim.random import Purpose, gumbel, gumbel_of, uniforms
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -202,7 +202,7 @@ def hopeless(luck: float, gap: float) -> bool:
     return gap > 0.0 and luck <= 1.0 - 1.0 / (1.0 + gap + 0.5 * gap * gap)
 
 
-@inner
+@inlined
 def _draw_luck(seed: int, customer: int, purpose: int, cars: Array, identity: int, luck: Array) -> None:
     """The uniform behind the shock of every car, told apart by the column of its identity."""
     for j in range(cars.shape[0]):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.random import Purpose, bits, exponential, gamma, gumbel, normal, poisson, uniform
+from sim.random import Purpose, bits, exponential, gamma, gumbel, normal, poisson, uniform, uniforms
 
 N = 20_000
 #: One draw of a distribution, given seed, entity, purpose and occurrence.
@@ -73,6 +73,14 @@ def test_compiled_is_what_is_written(entity: int) -> None:
         assert draw(9, entity, 3, 2) == draw.py_func(9, entity, 3, 2)
     assert poisson(75.0, 9, entity, 3, 2) == poisson.py_func(75.0, 9, entity, 3, 2)
     assert gamma(4.0, 9, entity, 3, 2) == gamma.py_func(4.0, 9, entity, 3, 2)
+    assert gamma(4.5, 9, entity, 3, 2) == gamma.py_func(4.5, 9, entity, 3, 2)
+
+
+def test_many_draws_at_once_are_the_draws_one_by_one() -> None:
+    occurrences = np.array([0.0, 3.0, 1.0, 2_000_000_000.0, 4_294_967_295.0] * 9)
+    one_by_one = [uniform(9, -5, 22, int(k)) for k in occurrences]
+    uniforms(9, -5, 22, occurrences)
+    assert occurrences.tolist() == one_by_one
 
 
 @pytest.mark.parametrize(
@@ -84,6 +92,8 @@ def test_compiled_is_what_is_written(entity: int) -> None:
         ("gumbel", gumbel, stats.gumbel_r()),
         ("gamma 1", lambda *key: gamma(1.0, *key), stats.gamma(1.0)),
         ("gamma 4", lambda *key: gamma(4.0, *key), stats.gamma(4.0)),
+        ("gamma 7", lambda *key: gamma(7.0, *key), stats.gamma(7.0)),
+        ("gamma 3.5", lambda *key: gamma(3.5, *key), stats.gamma(3.5)),
         ("gamma 50", lambda *key: gamma(50.0, *key), stats.gamma(50.0)),
     ],
 )
