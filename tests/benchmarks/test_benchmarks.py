@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report
-from benchmarks.benchmark import Contender, Known, Sample, benchmark
+from benchmarks.benchmark import Contender, Known, Sample, at_least, at_most, benchmark
 from benchmarks.cases import find
 from benchmarks.peers import heapq_queue, simpy_queue
 from benchmarks.peers.queue import Queue, lost_share
@@ -14,6 +14,8 @@ from benchmarks.rounds import ROUNDS_TO_JUDGE, measure
 from benchmarks.worlds import network
 from sim.scenario.consistency import inconsistencies
 from sim.scenario.load import load
+
+AIMS = (at_most(1.5), at_least(3.0, beside="x"))
 
 
 def _silent(*lines: str) -> None:
@@ -56,14 +58,15 @@ def test_results_and_page_are_written(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(report, "FOLDER", tmp_path / "results")
     monkeypatch.setattr(report, "PAGE", tmp_path / "latest.md")
     made = benchmark("b", "How?", unit="s")(
-        lambda: [Contender("x", lambda turn: Sample(1.0 + turn)), Contender("y", lambda turn: Sample(2.0), at_most=1.5)]
+        lambda: [Contender("x", lambda turn: Sample(1.0 + turn)), Contender("y", lambda turn: Sample(2.0), aims=AIMS)]
     )
     machine = {"date": "2023-06-12", "processor": "p", "cores": 2, "others_share": 0.25}
     report.keep(report.record(made, measure(made, 3, _silent), machine), ["b", "not measured yet"])
     kept = json.loads((tmp_path / "results" / "b.json").read_text("utf-8"))
     assert [sample["value"] for sample in kept["contenders"][0]["samples"]] == [1.0, 2.0, 3.0]
     page = (tmp_path / "latest.md").read_text("utf-8")
-    assert "| y | 2 | 0% | 1.00 | 1.50 met |" in page
+    assert "| y | 2 | 0% | 1.00 | ≤ 1.5 met |" in page
+    assert "y: 1 times x, aim at least 3: missed.\n" in page
     assert "others used 25% of it" in page
 
 
