@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sim.log import Columns
 
-#: These repeat within a chunk, so that a dictionary is small. Building one for anything else costs more than all the rest.
-DICTIONARY = ("store", "advisor")
+#: Numbers that are never missing although they are no whole numbers: an event has a time.
+NEVER_MISSING = ("time_days",)
 #: So many bytes are handed to the disk at a time: it writes while the run goes on, and little is left for the end.
 SYNC_BYTES = 1 << 26
 
@@ -82,13 +82,14 @@ class TableFile:
     def __init__(self, path: Path, first: "Columns") -> None:
         import pyarrow.parquet as pq
 
+        self._schema = schema(first)
         self._file = HashedFile(path)
-        self._writer = pq.ParquetWriter(self._file, as_arrow(first).schema, **options(first))
+        self._writer = pq.ParquetWriter(self._file, self._schema, **options(first))
         self._rows = 0
 
     def write(self, columns: "Columns") -> None:
-        """Append one chunk."""
-        chunk = as_arrow(columns)
+        """Append one chunk. Raises ValueError when something is missing that never is."""
+        chunk = as_arrow(columns, self._schema)
         self._writer.write_table(chunk, row_group_size=max(1, chunk.num_rows))
         self._rows += chunk.num_rows
 
@@ -107,26 +108,38 @@ class TableFile:
         self._file.close()
 
 
-def as_arrow(columns: "Columns") -> "pa.Table":
-    """Columns as Arrow sees them, without a copy where there is nothing missing.
+def schema(columns: "Columns") -> "pa.Schema":
+    """Names and types as Arrow has them; whole numbers are never missing, which spares a mark for each."""
+    import pyarrow as pa
+
+    return pa.schema(
+        pa.field(name, pa.from_numpy_dtype(values.dtype), values.dtype.kind == "f" and name not in NEVER_MISSING)
+        for name, values in columns.items()
+    )
+
+
+def as_arrow(columns: "Columns", schema: "pa.Schema") -> "pa.Table":
+    """Columns as Arrow sees them, without a copy where nothing is missing.
 
     Missing numbers are null, never NaN: DuckDB answers isnan() from Parquet statistics, which leave NaN out.
     """
     import pyarrow as pa
 
-    return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+    return pa.Table.from_arrays([pa.array(columns[name], from_pandas=True) for name in schema.names], schema=schema)
 
 
 def options(columns: "Columns") -> Mapping[str, Any]:
     """How the columns are encoded.
 
-    Whole numbers are split by bytes, because their high bytes hardly change; LZ4 then finds what repeats at a third of the
-    cost of Zstandard. Only times have statistics: a query picks days, not people.
+    Whole numbers are split by bytes, because their high bytes hardly change; LZ4 then finds what repeats at a third of
+    the cost of Zstandard, and a dictionary would cost more than it saves. Only times have statistics: a query picks
+    days, not people.
     """
-    integers = [name for name, values in columns.items() if values.dtype.kind == "i" and name not in DICTIONARY]
+    integers = [name for name, values in columns.items() if values.dtype.kind == "i"]
     return {
         "compression": "lz4",
-        "use_dictionary": [name for name in DICTIONARY if name in columns],
+        "use_dictionary": False,
         "column_encoding": {name: "BYTE_STREAM_SPLIT" for name in integers},
         "write_statistics": [name for name in columns if name == "day" or name.endswith("_days")],
+        "write_batch_size": 8192,
     }

@@ -36,7 +36,7 @@ def _contender(name: str, scenario: Scenario, engine: str, days: int, *aims: Aim
         took, _ = cost(lambda: simulate(scenario, seed=turn, days=days, sink=sink, log_share=0.0, engine=engine))
         return Sample(
             sink.leads / took.cpu,
-            {"leads": sink.leads, "CPU µs/lead": 1e6 * took.cpu / sink.leads, "wall s": took.wall},
+            {"µs/lead": 1e6 * took.cpu / sink.leads, "wall s": took.wall},
         )
 
     return Contender(name, sample, aims=aims)

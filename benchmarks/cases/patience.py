@@ -18,20 +18,20 @@ LOST = Known("lost share", lost_share_of_a_day(QUEUE))
 #: Days a round, so that each takes about a second.
 DAYS = {"SimPy": 4, "numba": 400, "heapq": 20, "salabim": 1, "ciw": 3, "agents": 2, "compiled": 200}
 OPTIONAL = ("salabim", "ciw")
-FLAT_LOOP = "Numba flat loop"
+FLAT_LOOP = "Numba loop"
 
 
 @benchmark(
     "patience",
     "M/M/8 with abandonment: how fast are our engines beside other simulators?",
-    unit="customers/s",
+    unit="persons/s",
     rounds=8,
     remark="By CPU time; the ratio is one of speeds. Arrivals 8, service 1, patience rate 0.5 a minute; days of 1440"
-    " minutes that start empty and are cut off at midnight. Our engines also give every person tastes, a place in the"
-    " funnel and a row of their own, and every advisor a shift with its hours booked, and their draws are keyed"
-    " (Philox4x32-10); the others are queues and nothing else. Theirs is the Mersenne Twister, SplitMix64 in the flat"
-    " loop. Making our world is in the time. A lost share contradicts the exact one when it is more than four standard"
-    " errors away.",
+    " minutes that start empty and are cut off at midnight. Agents and compiled are our engines: they also give every"
+    " person tastes, a place in the funnel and a row of their own, and every advisor a shift with its hours booked, and"
+    " their draws are keyed (Philox4x32-10); the others are queues and nothing else, with the Mersenne Twister, the Numba"
+    " loop with SplitMix64. Making our world is in the time. A lost share contradicts the exact one when it is more than"
+    " four standard errors away.",
 )
 def patience() -> Sequence[Contender]:
     """SimPy is the measure; salabim and Ciw take part where they are installed."""
@@ -71,7 +71,7 @@ def _engine(engine: str, days: int, *aims: Aim) -> Contender:
         simulate(scenario, seed=turn, sink=sink, log_share=0.0, engine=engine)
         return Count(served=int(sink.store_days("served")), lost=int(sink.store_days("reneged")))
 
-    return Contender(f"{engine} engine", lambda turn: _sample(of_days, turn), aims=aims, known=LOST)
+    return Contender(engine, lambda turn: _sample(of_days, turn), aims=aims, known=LOST)
 
 
 def _sample(of_days: Callable[[int], Count], turn: int) -> Sample:

@@ -15,12 +15,12 @@ MIB = 1 << 20
 @benchmark(
     "scale",
     "Does a lead cost more among millions?",
-    unit="CPU µs/lead",
+    unit="µs/lead",
     rounds=2,
-    remark="The country for 6, 36 and 365 days, and for 365 days two countries side by side: the load of every store"
-    f" is the same. Compiled engine, {THREADS} threads, a fresh process each; making the world is in the time. Bytes a"
-    " lead: the largest resident memory less what the process had when the run began. Lines with the log store all of"
-    " it.",
+    remark="CPU time. The country for 6, 36 and 365 days, and for 365 days two countries side by side: the load of every"
+    f" store is the same. Compiled engine, {THREADS} threads, a fresh process each; making the world is in the time."
+    " B/lead: the largest resident memory less what the process had when the run began, over the leads. MiB: all of the"
+    " process. Lines with the log store all of it.",
 )
 def scale() -> Sequence[Contender]:
     """A year of the country is the measure; less, and twice as much; the same with the log."""
@@ -39,8 +39,8 @@ def _contender(name: str, world: str, days: int, log_share: float) -> Contender:
             {
                 "leads": seen.leads,
                 "wall s": seen.wall,
-                "bytes/lead": MIB * seen.grown / seen.leads,
-                "peak MiB": seen.peak,
+                "B/lead": MIB * seen.grown / seen.leads,
+                "MiB": seen.peak,
             },
         )
 

@@ -121,7 +121,8 @@ def test_a_table_reads_as_it_was_written(tmp_path: Path) -> None:
     """Every type, what is missing as null, a row group a chunk; the digest is that of the file."""
     chunks = [
         {
-            "time_days": np.array([0.5, np.nan, 1.0 / 3.0]) + k,
+            "time_days": np.array([0.5, 2.0, 1.0 / 3.0]) + k,
+            "order_days": np.array([0.5, np.nan, 1.0 / 3.0]) + k,
             "customer": np.array([2**61 + k, -1, 0]),
             "store": np.array([1, 1, -1]),
             "model": np.array([-1, 300, 7], np.int16),
@@ -141,8 +142,12 @@ def test_a_table_reads_as_it_was_written(tmp_path: Path) -> None:
         column = found.read().column(name)
         assert column.type.to_pandas_dtype() == chunks[0][name].dtype
         expected = np.concatenate([chunk[name] for chunk in chunks])
-        assert column.null_count == (3 if name == "time_days" else 0)
-        assert np.array_equal(column.to_numpy(), expected, equal_nan=name == "time_days")
+        assert column.null_count == (3 if name == "order_days" else 0)
+        assert np.array_equal(column.to_numpy(), expected, equal_nan=name == "order_days")
+    untimed = TableFile(tmp_path / "untimed", chunks[0])
+    with pytest.raises(ValueError, match="time_days"):
+        untimed.write({**chunks[0], "time_days": chunks[0]["order_days"]})
+    untimed.drop()
     again = HashedFile(tmp_path / "again")
     again.write(path.read_bytes())
     again.close()
