@@ -28,10 +28,10 @@ FLAT_LOOP = "Numba loop"
     rounds=8,
     remark="By CPU time; the ratio is one of speeds. Arrivals 8, service 1, patience rate 0.5 a minute; days of 1440"
     " minutes that start empty and are cut off at midnight. Agents and compiled are our engines: they also give every"
-    " person tastes, a place in the funnel and a row of their own, and every advisor a shift with its hours booked, and"
-    " their draws are keyed (Philox4x32-10); the others are queues and nothing else, with the Mersenne Twister, the Numba"
-    " loop with SplitMix64. Making our world is in the time. A lost share contradicts the exact one when it is more than"
-    " four standard errors away.",
+    " person tastes, a place in the funnel and a row of their own, and every advisor a shift with its hours booked;"
+    " their draws are keyed (Philox4x32-10). The others are queues and nothing else, with the Mersenne Twister, the"
+    " Numba loop with SplitMix64. Making our world is in the time. A lost share contradicts the exact one when it is"
+    " more than four standard errors away.",
 )
 def patience() -> Sequence[Contender]:
     """SimPy is the measure; salabim and Ciw take part where they are installed."""

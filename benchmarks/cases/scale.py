@@ -17,10 +17,10 @@ MIB = 1 << 20
     "Does a lead cost more among millions?",
     unit="µs/lead",
     rounds=2,
-    remark="CPU time. The country for 6, 36 and 365 days, and for 365 days two countries side by side: the load of every"
+    remark="CPU time. The country for 6, 36 and 365 days, and for 365 days two countries side by side: the load of a"
     f" store is the same. Compiled engine, {THREADS} threads, a fresh process each; making the world is in the time."
-    " B/lead: the largest resident memory less what the process had when the run began, over the leads. MiB: all of the"
-    " process. Lines with the log store all of it.",
+    " B/lead: the largest resident memory less what the process had when the run began, over the leads. MiB: all of"
+    " the process. Lines with the log store all of it.",
 )
 def scale() -> Sequence[Contender]:
     """A year of the country is the measure; less, and twice as much; the same with the log."""

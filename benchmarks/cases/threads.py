@@ -16,8 +16,8 @@ THREADS = (1, 2)
     "How much faster are two threads than one?",
     unit="leads/s",
     rounds=5,
-    remark=f"By the wall. The country, {DAYS} days, log off, compiled engine. The ratio is one of speeds: it falls short of"
-    " two by the nights, which headquarters spends on one thread, and by whatever else ran on the machine.",
+    remark=f"By the wall. The country, {DAYS} days, log off, compiled engine. The ratio is one of speeds: it falls"
+    " short of two by the nights, which headquarters spends on one thread, and by whatever else ran on the machine.",
 )
 def threads() -> Sequence[Contender]:
     """One thread is the measure."""
