@@ -29,6 +29,12 @@ PARTS = 2 if SOAK else 1
 EXAMPLES = (SOAK or 200) // PARTS
 
 
+def hold(scenario: Scenario, **how: Any) -> None:
+    """Fail with the whole of what is to be said of a difference."""
+    told = difference(scenario, **how)
+    assert not told, told
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_committed_scenarios(file: Path) -> None:
     """Shrunk to eighteen days around the day on which the policy begins; of the country, to two cities."""
@@ -38,7 +44,7 @@ def test_committed_scenarios(file: Path) -> None:
     }
     if len(scenario.market.cities) > 10:
         small["market"] = {"cities": ["hefei", "sanya"], "leads_per_day": 150.0}
-    assert difference(Scenario.model_validate(merged(scenario.model_dump(), small))) == ""
+    hold(Scenario.model_validate(merged(scenario.model_dump(), small)))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -52,12 +58,12 @@ def test_committed_scenarios(file: Path) -> None:
 @given(change=changes(), threads=st.integers(1, 2))
 def test_any_scenario(part: int, lively_values: dict[str, Any], change: dict[str, Any], threads: int) -> None:
     """What fails is printed as the shortest change found, and as a line that draws it again."""
-    assert difference(Scenario.model_validate(merged(lively_values, change)), threads=threads) == ""
+    hold(Scenario.model_validate(merged(lively_values, change)), threads=threads)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_a_part_of_the_log(lively: Scenario, share: float) -> None:
-    assert difference(lively, log_share=share) == ""
+    hold(lively, log_share=share)
 
 
 # -- the tests above can fail -------------------------------------------------------------------------------------------
