@@ -17,7 +17,7 @@ test: $(STAMP)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest -n 2
 
-# All benchmarks, or those of `make bench ONLY="funnel queues"`; about a quarter of an hour.
+# All benchmarks, or those of `make bench ONLY="engines log"`; about a quarter of an hour.
 bench: $(STAMP)
 	$(PY) -m benchmarks $(ONLY)
 
