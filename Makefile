@@ -1,5 +1,6 @@
-# The two commands: `make run` answers the question of summer 2023; `make test` checks everything. `make bench` measures.
-.PHONY: run test bench quickstart setup clean
+# The two commands: `make run` answers the question of summer 2023; `make test` checks everything. `make bench` measures,
+# `make soak` holds the engines against each other on new scenarios.
+.PHONY: run test bench soak quickstart setup clean
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
@@ -16,9 +17,14 @@ test: $(STAMP)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest -n 2
 
-# All benchmarks, or those of `make bench ONLY="funnel queues"`; about a quarter of an hour.
+# All benchmarks, or those of `make bench ONLY="engines log"`; about a quarter of an hour.
 bench: $(STAMP)
 	$(PY) -m benchmarks $(ONLY)
+
+# Both engines on new drawn scenarios, other ones every time; some minutes, or `make soak SCENARIOS=500`.
+SCENARIOS ?= 10000
+soak: $(STAMP)
+	SHOWROOM_EXAMPLES=$(SCENARIOS) $(VENV)/bin/pytest -n 2 --timeout 0 tests/sim/compiled/test_equality.py -k test_any_scenario
 
 setup: $(STAMP)
 

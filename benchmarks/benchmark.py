@@ -33,18 +33,53 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A number that the project wants to reach.
+
+    Attributes:
+        limit: of the ratio of values, or of a fact.
+        at_least: whether the number should be at least the limit; at most otherwise.
+        fact: the fact that is limited; the ratio of the contender's value to another's when empty.
+        beside: that other contender's name; the first when empty.
+    """
+
+    limit: float
+    at_least: bool = False
+    fact: str = ""
+    beside: str = ""
+
+    def met(self, number: float) -> bool:
+        """Whether a number reaches it.
+
+        >>> Aim(100.0, at_least=True).met(120.0), Aim(1.25).met(1.93)
+        (True, False)
+        """
+        return number >= self.limit if self.at_least else number <= self.limit
+
+
+def at_most(limit: float, fact: str = "", *, beside: str = "") -> Aim:
+    """The ratio to another contender, or a fact, should not be larger than this."""
+    return Aim(limit, fact=fact, beside=beside)
+
+
+def at_least(limit: float, fact: str = "", *, beside: str = "") -> Aim:
+    """The ratio to another contender, or a fact, should not be smaller than this."""
+    return Aim(limit, at_least=True, fact=fact, beside=beside)
+
+
+@dataclass(frozen=True)
 class Contender:
     """One way to do what is measured.
 
     Attributes:
         measure: round number -> sample. The number serves as seed where one is needed.
-        at_most: target: the largest ratio to the first contender that is aimed at.
+        aims: what it should reach.
         known: what its answer is held against.
     """
 
     name: str
     measure: Callable[[int], Sample]
-    at_most: float | None = None
+    aims: Sequence[Aim] = ()
     known: Known | None = None
 
 

@@ -7,22 +7,26 @@ from typing import Any
 
 from app.numbers import shown
 from benchmarks.benchmark import Benchmark
-from benchmarks.rounds import Line
+from benchmarks.rounds import Line, Reached
 
 FOLDER = Path(__file__).resolve().parent / "results"
 PAGE = Path(__file__).resolve().parent / "latest.md"
+#: Raised when results are kept in another way, so that older ones are left out of the page.
+FORMAT = 2
 HEAD = """# Benchmarks
 
 Written by `make bench` from the newest result of each benchmark; nothing here is a test. In every round all contenders
 take turns. The first number is the median of the rounds, ± how far the farthest round was from it; the ratio is to the
 first contender, taken within a round, and its median shown. CPU is the processor time of the process; the wall suffers
-from whatever else runs on the machine. An aim is the largest ratio that the project wants.
+from whatever else runs on the machine. An aim is what the project wants of the ratio; what it wants of other numbers is
+below the table.
 """
 
 
 def record(benchmark: Benchmark, lines: Sequence[Line], machine: Mapping[str, Any]) -> dict[str, Any]:
     """A result as JSON knows it."""
     return {
+        "format": FORMAT,
         "name": benchmark.name,
         "question": benchmark.question,
         "unit": benchmark.unit,
@@ -36,8 +40,9 @@ def record(benchmark: Benchmark, lines: Sequence[Line], machine: Mapping[str, An
                 "low": line.low,
                 "high": line.high,
                 "ratio": line.ratio,
-                "at_most": line.at_most,
                 "facts": line.facts,
+                "aim": "; ".join(sign(one) for one in line.reached if beside_the_first(one)),
+                "reached": [sentence(line.name, one) for one in line.reached if not beside_the_first(one)],
                 "held": str(line.held) if line.held else None,
                 "samples": [{"value": sample.value, **sample.facts} for sample in line.samples],
             }
@@ -53,38 +58,60 @@ def keep(result: Mapping[str, Any], order: Sequence[str]) -> None:
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     files = [FOLDER / f"{name}.json" for name in order]
     results = [json.loads(file.read_text("utf-8")) for file in files if file.is_file()]
-    PAGE.write_text("\n".join([HEAD, *map(section, results)]), encoding="utf-8")
+    newest = [result for result in results if result.get("format") == FORMAT]
+    PAGE.write_text("\n".join([HEAD, *map(section, newest)]), encoding="utf-8")
 
 
 def columns(result: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of a result's table.
 
-    >>> one = {"name": "a", "value": 2.0, "low": 1.0, "high": 3.0, "ratio": 1.0, "at_most": None, "facts": {"b": 0.5}}
+    >>> one = {"name": "a", "value": 2.0, "low": 1.0, "high": 3.0, "ratio": 1.0, "aim": "", "facts": {"b": 0.5}}
     >>> columns({"unit": "ms", "contenders": [one]})
     (['', 'ms', '±', 'ratio', 'b'], [['a', '2', '50%', '1.00', '0.5']])
     """
     contenders = result["contenders"]
-    targets = any(one["at_most"] is not None for one in contenders)
+    targets = any(one["aim"] for one in contenders)
     heads = ["", result["unit"], "±", "ratio", *(["aim"] if targets else []), *contenders[0]["facts"]]
     rows = []
     for one in contenders:
-        aim = "" if one["at_most"] is None else f"{one['at_most']:.2f} {verdict(one)}"
         rows.append(
             [
                 one["name"],
                 number(one["value"]),
                 f"{max(one['high'] - one['value'], one['value'] - one['low']) / one['value']:.0%}",
                 f"{one['ratio']:.2f}",
-                *([aim] if targets else []),
+                *([one["aim"]] if targets else []),
                 *(number(value) for value in one["facts"].values()),
             ]
         )
     return heads, rows
 
 
-def verdict(one: Mapping[str, Any]) -> str:
-    """Whether a contender keeps its target."""
-    return "met" if one["ratio"] <= one["at_most"] else "missed"
+def beside_the_first(reached: Reached) -> bool:
+    """Whether an aim is of the ratio that the table shows."""
+    return not reached.aim.fact and not reached.aim.beside
+
+
+def sign(reached: Reached) -> str:
+    """An aim and its verdict as a cell of the table.
+
+    >>> from benchmarks.benchmark import at_least
+    >>> sign(Reached(at_least(100.0), 85.0))
+    '≥ 100 missed'
+    """
+    return f"{'≥' if reached.aim.at_least else '≤'} {number(reached.aim.limit)} {reached.verdict}"
+
+
+def sentence(name: str, reached: Reached) -> str:
+    """An aim of another number than the table's ratio.
+
+    >>> from benchmarks.benchmark import at_least, at_most
+    >>> sentence("x", Reached(at_least(0.4, beside="y"), 0.523)), sentence("x", Reached(at_most(15.0, "wall s"), 16.0))
+    ('x: 0.523 times y, aim at least 0.4: met', 'x: wall s 16, aim at most 15: missed')
+    """
+    aim = reached.aim
+    what = f"{aim.fact} {number(reached.number)}" if aim.fact else f"{number(reached.number)} times {aim.beside}"
+    return f"{name}: {what}, aim at {'least' if aim.at_least else 'most'} {number(aim.limit)}: {reached.verdict}"
 
 
 def number(value: float) -> str:
@@ -98,8 +125,9 @@ def number(value: float) -> str:
 
 def notes(result: Mapping[str, Any]) -> list[str]:
     """Sentences below a table: the remark, answers beside the known one, and the machine."""
+    reached = [f"{told}." for one in result["contenders"] for told in one["reached"]]
     held = [f"{one['name']}: {one['held']}." for one in result["contenders"] if one["held"]]
-    return [sentence for sentence in (result["remark"], *held, provenance(result)) if sentence]
+    return [told for told in (result["remark"], *reached, *held, provenance(result)) if told]
 
 
 def provenance(result: Mapping[str, Any]) -> str:

@@ -1,11 +1,11 @@
 """Rounds: all contenders take turns, so that a machine that is slow for a while is slow for all of them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median, stdev
 
-from benchmarks.benchmark import Benchmark, Contender, Known, Sample
+from benchmarks.benchmark import Aim, Benchmark, Contender, Known, Sample
 
 #: Fewer rounds give no standard error worth the name.
 ROUNDS_TO_JUDGE = 5
@@ -36,6 +36,19 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """An aim, and the number that the rounds came to."""
+
+    aim: Aim
+    number: float
+
+    @property
+    def verdict(self) -> str:
+        """Whether the aim is met."""
+        return "met" if self.aim.met(self.number) else "missed"
+
+
+@dataclass(frozen=True)
 class Line:
     """What the rounds say of one contender.
 
@@ -44,7 +57,7 @@ class Line:
         low, high: smallest and largest of the rounds.
         ratio: median of the ratios to the first contender, each taken within a round.
         facts: medians of what else was seen.
-        at_most: the ratio aimed at; None without a target.
+        reached: its aims, and how near the rounds came.
         held: its answer beside the known one; None when none is known, or there are too few rounds for an error.
         samples: everything, round by round.
     """
@@ -55,7 +68,7 @@ class Line:
     high: float
     ratio: float
     facts: dict[str, float]
-    at_most: float | None
+    reached: tuple[Reached, ...]
     held: Held | None
     samples: tuple[Sample, ...]
 
@@ -85,25 +98,35 @@ def summary(contenders: Sequence[Contender], samples: Sequence[Sequence[Sample]]
     >>> [(line.value, line.ratio) for line in lines]
     [(1.0, 1.0), (3.0, 2.0)]
     """
+    places = {contender.name: place for place, contender in enumerate(contenders)}
     lines = []
     for contender, own in zip(contenders, samples, strict=True):
         values = [sample.value for sample in own]
-        ratios = [value / base.value for value, base in zip(values, samples[0], strict=True)]
         facts = {name: median(sample.facts[name] for sample in own) for name in own[0].facts}
+
+        def number(aim: Aim, own: Sequence[Sample] = own, facts: Mapping[str, float] = facts) -> float:
+            other = places[aim.beside] if aim.beside else 0
+            return facts[aim.fact] if aim.fact else ratio(own, samples[other])
+
         lines.append(
             Line(
                 contender.name,
                 median(values),
                 min(values),
                 max(values),
-                median(ratios),
+                ratio(own, samples[0]),
                 facts,
-                contender.at_most,
+                tuple(Reached(aim, number(aim)) for aim in contender.aims),
                 _held(contender, own),
                 tuple(own),
             )
         )
     return lines
+
+
+def ratio(samples: Sequence[Sample], others: Sequence[Sample]) -> float:
+    """Median of the ratios of values, each taken within a round."""
+    return median(one.value / other.value for one, other in zip(samples, others, strict=True))
 
 
 def _held(contender: Contender, samples: Sequence[Sample]) -> Held | None:

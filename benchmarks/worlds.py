@@ -1,5 +1,6 @@
 """The worlds that are measured: the region before the reform, with fewer heads, or grown to more stores."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,42 @@ def reform() -> Scenario:
 def quickstart() -> Scenario:
     """One city, two stores."""
     return load(ROOT / "scenarios" / "quickstart" / "base.toml").scenario
+
+
+def country() -> Scenario:
+    """The whole country for a year; compiled code is loaded when this returns."""
+    scenario = load(ROOT / "scenarios" / "china_2023.toml").scenario
+    simulate(scenario, days=1, engine="compiled")
+    return scenario
+
+
+def twice(scenario: Scenario) -> Scenario:
+    """The same world with a copy beside it: every city, store and delivery centre again, twice the leads and cars."""
+    raw: dict[str, Any] = scenario.model_dump()
+    there = {city["id"]: f"{city['id']}-2" for city in raw["cities"]}
+    copies = {
+        "cities": [{**row, "id": there[row["id"]], "code": 900_000 + k} for k, row in enumerate(raw["cities"])],
+        "delivery_centres": [
+            {**row, "id": f"{row['id']}-2", "city": there[row["city"]]} for row in raw["delivery_centres"]
+        ],
+        "stores": [
+            {
+                **row,
+                "id": f"{row['id']}-2",
+                "city": there[row["city"]],
+                "delivery_centre": f"{row['delivery_centre']}-2",
+            }
+            for row in raw["stores"]
+        ],
+    }
+    raw |= {name: [*raw[name], *rows] for name, rows in copies.items()}
+    raw["models"] = [{**row, "weekly_capacity": 2.0 * row["weekly_capacity"]} for row in raw["models"]]
+    cities = raw["market"]["cities"]
+    raw["market"] |= {
+        "cities": [*cities, *(there[city] for city in cities)],
+        "leads_per_day": 2.0 * scenario.market.leads_per_day,
+    }
+    return Scenario.model_validate(raw)
 
 
 def with_heads(scenario: Scenario, factor: float) -> Scenario:
@@ -66,6 +103,14 @@ def network(scenario: Scenario, stores: int, *, cities: int) -> Scenario:
         for k in range(stores)
     ]
     return Scenario.model_validate(raw)
+
+
+#: What a fresh process can be asked for by name; compiled code is loaded in each.
+WORLDS: dict[str, Callable[[], Scenario]] = {
+    "reform": reform,
+    "country": country,
+    "country twice": lambda: twice(country()),
+}
 
 
 class Counting:

@@ -12,7 +12,6 @@ import json
 import os
 import platform
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -20,8 +19,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from results.behind import Behind
 from results.errors import ResultsError
 from results.folders import make_root, naming, sync, temporary
+from results.parquet import TableFile
 
 if TYPE_CHECKING:
     from sim.log import Columns
@@ -175,6 +176,7 @@ def _sha256(path: Path) -> str:
 class RunWriter:
     """A sink that writes a run; a context manager that makes it whole at the end or leaves nothing.
 
+    A thread writes while the run goes on, a few chunks behind it; what it raises is raised by the next call.
     Raises OSError, with the name of the folder, when it cannot be written.
     """
 
@@ -187,25 +189,21 @@ class RunWriter:
         self._engine = engine
         self._root = root
         self._target = root / run_name(scenario, seed, log_share=log_share, engine=engine)
-        self._writers: dict[str, Any] = {}
-        self._rows: dict[str, int] = {}
+        self._files: dict[str, TableFile] = {}
+        self._behind = Behind()
         with naming(root):
             make_root(root)
             self._folder = temporary(root)
 
     def write(self, table: str, columns: "Columns") -> None:
-        """Append one chunk of a table."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        """Append one chunk of a table; nobody may change its columns any more."""
+        self._behind.do(lambda: self._write(table, columns))
 
-        # Missing times are null, never NaN: DuckDB answers isnan() from Parquet statistics, which leave NaN out.
-        chunk = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+    def _write(self, table: str, columns: "Columns") -> None:
         with naming(self._root):
-            if table not in self._writers:
-                path = self._folder / f"{table}.parquet"
-                self._writers[table] = pq.ParquetWriter(path, chunk.schema, compression="zstd")
-            self._writers[table].write_table(chunk)
-        self._rows[table] = self._rows.get(table, 0) + chunk.num_rows
+            if table not in self._files:
+                self._files[table] = TableFile(self._folder / f"{table}.parquet", columns)
+            self._files[table].write(columns)
 
     def __enter__(self) -> "RunWriter":
         return self
@@ -215,16 +213,17 @@ class RunWriter:
     ) -> None:
         try:
             if kind is None:
+                self._behind.finish()
                 with naming(self._root):
                     self._finish()
         finally:
-            for writer in self._writers.values():
-                _drop(writer)
+            self._behind.stop()
+            for file in self._files.values():
+                file.drop()
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _finish(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        files = {f"{table}.parquet": file.finish() for table, file in self._files.items()}
         manifest = {
             "scenario": self._scenario.model_dump(mode="json"),
             "fingerprint": self._scenario.fingerprint(),
@@ -233,7 +232,7 @@ class RunWriter:
             "engine": self._engine,
             "code": code_hash(),
             "versions": versions(),
-            "files": {f"{table}.parquet": self._kept(table) for table in self._writers},
+            "files": files,
         }
         last = self._folder / MANIFEST
         last.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -242,12 +241,6 @@ class RunWriter:
         os.chmod(self._folder, 0o755)
         self._publish()
         sync(self._root)
-
-    def _kept(self, table: str) -> dict[str, Any]:
-        """What the manifest says of a table; its file is on disk when this returns."""
-        path = self._folder / f"{table}.parquet"
-        sync(path)
-        return {"bytes": path.stat().st_size, "rows": self._rows[table], "sha256": _sha256(path)}
 
     def _publish(self) -> None:
         """Rename to the final name. A whole run that is there already is the same; a broken one steps aside."""
@@ -268,12 +261,3 @@ class RunWriter:
                     raise
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
-
-
-def _drop(writer: Any) -> None:
-    """Close a writer whose file goes away; on a full disk that fails, and so would its second attempt when collected."""
-    with suppress(OSError):
-        writer.close()
-    writer.is_open = False
-    with suppress(OSError):
-        writer.file_handle.close()

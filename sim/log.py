@@ -150,6 +150,10 @@ TABLES: dict[str, Schema] = {
 
 
 _SAMPLE = int(Purpose.LOG_SAMPLE)
+#: Rows of a chunk: a few megabytes of events, and what DuckDB likes to read at a time.
+CHUNK_ROWS = 131_072
+#: So many rows that came one by one become columns, which take a tenth of the memory.
+BATCH_ROWS = 4096
 
 
 class Sink(Protocol):
@@ -181,66 +185,107 @@ class Memory:
         }
 
 
+class Chunk:
+    """Columns of a table that are filled from the front, up to a fixed number of rows."""
+
+    def __init__(self, table: str, rows: int) -> None:
+        self._columns = {name: np.empty(rows, kind) for name, kind in TABLES[table].items()}
+        self._room = rows
+        self._filled = 0
+
+    @property
+    def full(self) -> bool:
+        """No further row fits."""
+        return self._filled == self._room
+
+    def fill(self, columns: Columns, first: int) -> int:
+        """Copy rows from the first on, as many as fit. Returns one past the last that was copied."""
+        rows = len(next(iter(columns.values())))
+        last = min(rows, first + self._room - self._filled)
+        end = self._filled + last - first
+        for name, column in self._columns.items():
+            column[self._filled : end] = columns[name][first:last]
+        self._filled = end
+        return last
+
+    def columns(self) -> Columns:
+        """The rows that are filled."""
+        return {name: column[: self._filled] for name, column in self._columns.items()}
+
+
 class Recorder:
-    """Gathers rows as tuples and hands them to a sink as columns.
+    """Gathers rows, one by one or as columns, and hands them to a sink in chunks.
 
     Args:
-        sink: takes the chunks.
-        chunk_rows: rows a table may gather before it is handed over.
+        sink: takes the chunks; they are its own from then on.
+        chunk_rows: rows of a chunk; the last of a table has fewer. Where a chunk ends depends on nothing else.
         log_share: share of people whose events are kept, whole traces or nothing, drawn by person; what happens to
             advisors alone is kept unless the share is 0. Nothing else changes with it.
         seed: of the draws.
+
+    Attributes:
+        rows: by table, rows that were written one by one and wait to become columns. Append to these lists.
     """
 
-    def __init__(self, sink: Sink, *, chunk_rows: int = 100_000, log_share: float = 1.0, seed: int = 0) -> None:
+    def __init__(self, sink: Sink, *, chunk_rows: int = CHUNK_ROWS, log_share: float = 1.0, seed: int = 0) -> None:
         self._sink = sink
         self._chunk_rows = chunk_rows
         self._log_share = log_share
         self._seed = seed
         self._written: set[str] = set()
         self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-        self._blocks: dict[str, list[Columns]] = {name: [] for name in TABLES}
+        self._chunks: dict[str, Chunk] = {}
 
     def add(self, table: str, columns: Columns) -> None:
-        """Take rows as columns, behind those that are there already."""
-        rows = self.rows[table]
-        if rows:
-            self._blocks[table].append(as_columns(table, rows))
-            rows.clear()
-        if len(next(iter(columns.values()))):
-            typed = {name: columns[name].astype(kind) for name, kind in TABLES[table].items()}
-            self._blocks[table].append(typed)
-
-    def _gathered(self, table: str) -> int:
-        return len(self.rows[table]) + sum(len(next(iter(block.values()))) for block in self._blocks[table])
+        """Take rows as columns, behind those that are there already; they are copied."""
+        self._gather(table)
+        self._take(table, columns)
 
     def flush(self, *, everything: bool = False) -> None:
-        """Hand over the tables that hold a full chunk, or all of them."""
+        """Make columns of the rows where there are many, and hand over full chunks; or everything."""
         for table, rows in self.rows.items():
-            gathered = self._gathered(table)
-            if not gathered or (gathered < self._chunk_rows and not everything):
-                continue
-            blocks = [*self._blocks[table], *([as_columns(table, rows)] if rows else [])]
-            columns = {name: np.concatenate([block[name] for block in blocks]) for name in TABLES[table]}
-            columns = self._sample(columns) if table == "events" else columns
-            if len(next(iter(columns.values()))):
-                self._written.add(table)
-                self._sink.write(table, columns)
-            rows.clear()
-            self._blocks[table].clear()
+            if everything or len(rows) >= min(BATCH_ROWS, self._chunk_rows):
+                self._gather(table)
+            if everything:
+                self._hand_over(table)
 
     @property
     def silent(self) -> bool:
         """No event is kept: nobody needs to write one."""
         return self._log_share == 0.0
 
+    def _gather(self, table: str) -> None:
+        """Make columns of the rows that came one by one."""
+        rows = self.rows[table]
+        if rows:
+            self._take(table, as_columns(table, rows))
+            rows.clear()
+
+    def _take(self, table: str, columns: Columns) -> None:
+        columns = self._sample(columns) if table == "events" else columns
+        taken, rows = 0, len(next(iter(columns.values())))
+        while taken < rows:
+            if table not in self._chunks:
+                self._chunks[table] = Chunk(table, self._chunk_rows)
+            chunk = self._chunks[table]
+            taken = chunk.fill(columns, taken)
+            if chunk.full:
+                self._hand_over(table)
+
+    def _hand_over(self, table: str) -> None:
+        chunk = self._chunks.pop(table, None)
+        if chunk is not None:
+            self._written.add(table)
+            self._sink.write(table, chunk.columns())
+
     def _sample(self, events: Columns) -> Columns:
         if self._log_share == 1.0:
             return events
         kept = np.zeros(len(events["customer"]), np.bool_)
         if not self.silent:
-            sampled(self._seed, events["customer"], self._log_share, kept)
-        return {name: column[kept] for name, column in events.items()}
+            sampled(self._seed, np.ascontiguousarray(events["customer"]), self._log_share, kept)
+        places = np.flatnonzero(kept)
+        return {name: column[places] for name, column in events.items()}
 
     def close(self) -> None:
         """Hand over everything; a table without a row is still a table with its columns."""

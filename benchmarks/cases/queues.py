@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from benchmarks.benchmark import Contender, Sample, benchmark
+from benchmarks.benchmark import Aim, Contender, Sample, at_most, benchmark
 from benchmarks.cost import cost
 from benchmarks.worlds import Counting, reform, with_heads
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
 
 DAYS = 120
-AT_MOST = 1.25
+AIM = at_most(1.25)
 
 
 @benchmark(
     "queues",
     "Does a lead cost more when queues are long?",
     unit="µs/lead",
+    rounds=3,
     remark=f"CPU time of the agents engine. The region before the reform, {DAYS} days, log off. Calls: put off to the"
     " next morning, mean of the days; each of them is a new job, an event and a due every day it waits. Wait: minutes"
     " in the showroom.",
@@ -25,12 +26,12 @@ def queues() -> Sequence[Contender]:
     base = reform()
     return [
         _contender("heads: all", base),
-        _contender("heads: a third", with_heads(base, 1 / 3), AT_MOST),
-        _contender("heads: a tenth", with_heads(base, 0.1), AT_MOST),
+        _contender("heads: a third", with_heads(base, 1 / 3), AIM),
+        _contender("heads: a tenth", with_heads(base, 0.1), AIM),
     ]
 
 
-def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> Contender:
+def _contender(name: str, scenario: Scenario, *aims: Aim) -> Contender:
     def sample(turn: int) -> Sample:
         sink = Counting()
         took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0, engine="agents"))
@@ -44,4 +45,4 @@ def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> C
             },
         )
 
-    return Contender(name, sample, at_most=at_most)
+    return Contender(name, sample, aims=aims)

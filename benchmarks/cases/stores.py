@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from benchmarks.benchmark import Contender, Sample, benchmark
+from benchmarks.benchmark import Aim, Contender, Sample, at_most, benchmark
 from benchmarks.cost import cost
 from benchmarks.worlds import Counting, network, reform
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
 
 DAYS = 30
-AT_MOST = 1.25
+AIM = at_most(1.25)
 
 
 @benchmark(
     "stores",
     "Does a lead cost more among 50 stores than among 5?",
     unit="µs/lead",
+    rounds=3,
     remark="CPU time of the agents engine. Copies of Shenzhen with 5 stores each, or 50 stores in one;"
     f" {DAYS} days, log off. Served: times a lead.",
 )
@@ -24,14 +25,14 @@ def stores() -> Sequence[Contender]:
     base = reform()
     return [
         _contender("5 stores", network(base, 5, cities=1)),
-        _contender("10 in 2 cities", network(base, 10, cities=2), AT_MOST),
-        _contender("25 in 5 cities", network(base, 25, cities=5), AT_MOST),
-        _contender("50 in 10 cities", network(base, 50, cities=10), AT_MOST),
-        _contender("50 in 1 city", network(base, 50, cities=1), AT_MOST),
+        _contender("10 in 2 cities", network(base, 10, cities=2), AIM),
+        _contender("25 in 5 cities", network(base, 25, cities=5), AIM),
+        _contender("50 in 10 cities", network(base, 50, cities=10), AIM),
+        _contender("50 in 1 city", network(base, 50, cities=1), AIM),
     ]
 
 
-def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> Contender:
+def _contender(name: str, scenario: Scenario, *aims: Aim) -> Contender:
     def sample(turn: int) -> Sample:
         sink = Counting()
         took, _ = cost(lambda: simulate(scenario, seed=turn, days=DAYS, sink=sink, log_share=0.0, engine="agents"))
@@ -44,4 +45,4 @@ def _contender(name: str, scenario: Scenario, at_most: float | None = None) -> C
             },
         )
 
-    return Contender(name, sample, at_most=at_most)
+    return Contender(name, sample, aims=aims)

@@ -33,7 +33,15 @@ def lively(tiny: Scenario) -> Scenario:
     return Scenario.model_validate(merged(tiny.model_dump(), lively_changes(tiny)))
 
 
+class Values(dict[str, Any]):
+    """Values that are too many to print: when a drawn case fails, what was changed in them is what counts."""
+
+    def __repr__(self) -> str:
+        """A name instead of the values."""
+        return "Values()"
+
+
 @pytest.fixture(scope="session")
 def lively_values(lively: Scenario) -> dict[str, Any]:
-    """The same as plain values, short to print when a case fails."""
-    return lively.model_dump()
+    """The same as plain values."""
+    return Values(lively.model_dump())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim.agents.advisor import Advisor
 from sim.agents.customer import Customer
@@ -22,8 +23,16 @@ FILES = sorted(
     path for folder in ("quickstart", "reform_2023", "reform_china") for path in (ROOT / folder).glob("*.toml")
 )
 FILES.append(ROOT / "china_2023.toml")
-#: Thousands in `make soak`.
-EXAMPLES = int(os.environ.get("SHOWROOM_EXAMPLES", "200"))
+#: How many new scenarios `make soak` draws, in two parts that run at the same time; every other test draws the same few.
+SOAK = int(os.environ.get("SHOWROOM_EXAMPLES", "0"))
+PARTS = 2 if SOAK else 1
+EXAMPLES = (SOAK or 200) // PARTS
+
+
+def hold(scenario: Scenario, **how: Any) -> None:
+    """Fail with the whole of what is to be said of a difference."""
+    told = difference(scenario, **how)
+    assert not told, told
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -35,23 +44,26 @@ def test_committed_scenarios(file: Path) -> None:
     }
     if len(scenario.market.cities) > 10:
         small["market"] = {"cities": ["hefei", "sanya"], "leads_per_day": 150.0}
-    assert difference(Scenario.model_validate(merged(scenario.model_dump(), small))) == ""
+    hold(Scenario.model_validate(merged(scenario.model_dump(), small)))
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=True,
+    derandomize=not SOAK,
+    print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
-@given(change=changes())
-def test_any_scenario(lively_values: dict[str, Any], change: dict[str, Any]) -> None:
-    assert difference(Scenario.model_validate(merged(lively_values, change))) == ""
+@given(change=changes(), threads=st.integers(1, 2))
+def test_any_scenario(part: int, lively_values: dict[str, Any], change: dict[str, Any], threads: int) -> None:
+    """What fails is printed as the shortest change found, and as a line that draws it again."""
+    hold(Scenario.model_validate(merged(lively_values, change)), threads=threads)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_a_part_of_the_log(lively: Scenario, share: float) -> None:
-    assert difference(lively, log_share=share) == ""
+    hold(lively, log_share=share)
 
 
 # -- the tests above can fail -------------------------------------------------------------------------------------------
@@ -94,6 +106,10 @@ def test_another_draw_is_seen(busy: Scenario, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_first_difference_is_told_with_both_sides(busy: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows, what led to them, and the state of the person, the advisor and the store on both sides."""
     monkeypatch.setattr(Customer, "persuasion", lambda self, day, advisor: 9.0)
     told = difference(busy)
     assert "agents: (" in told and "compiled: (" in told and "before it, of the same people" in told
+    state = told[told.index("state on both sides:") :]
+    assert all(f"{table} of " in state for table in ("customers", "advisor_days", "store_days"))
+    assert "  agents: " in state and "  compiled: " in state
