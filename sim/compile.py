@@ -69,14 +69,12 @@ def kept_in(part: str) -> Iterator[None]:
     """What is decorated within is kept in a folder of its own, below that of these sources."""
     import numba
 
-    folder = _folder()
-    if _prepare() and folder is not None:
-        numba.config.CACHE_DIR = str(folder / part)  # type: ignore[attr-defined]
+    folder, before = _folder() if _prepare() else None, numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(folder / part) if folder else before  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        if folder is not None:
-            numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
 
 
 def is_compiled(part: str = "") -> bool:
