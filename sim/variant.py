@@ -69,7 +69,7 @@ class _Twins(Variant):
         for each in replacements:
             self._replacements[each.default.module].append(each)
         self._obstacles = {each.default.name: each.sentence for each in replacements if each.obstacle}
-        said = [(each.default.name, each.extension.function, each.extension.source) for each in replacements]
+        said = [(each.default.name, each.extension.place, each.extension.source) for each in replacements]
         self._key = "variant_" + hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
         self._affected = importers(self._replacements)
         self._twins: dict[str, ModuleType] = {}
