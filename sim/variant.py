@@ -151,10 +151,10 @@ def importers(modules: Iterable[str]) -> frozenset[str]:
     >>> "sim.compiled.engine" in found, "sim.random" in found
     (True, False)
     """
-    found, new = set(modules), set(modules)
+    found = new = set(modules)
     while new:
         new = {name for name, imported in imports().items() if name not in found and imported & new}
-        found |= new
+        found = found | new
     return frozenset(found)
 
 
