@@ -15,12 +15,12 @@ from sim.compile import OPTIONS
 from sim.scenario.extensions import Extension
 from sim.scenario.replaceable import Replaceable, replaceable
 
-#: Around a function that is compiled: kinds of number are the default's, and what is no number stops the run.
+#: Around a function that is compiled: kinds of number are the default's, and what it cannot mean stops the run.
 _CHECKED = """
 def {name}({parameters}):
     value = float(stated({converted}))
-    if value != value:
-        raise ExtensionError("{place} gave NaN, which is no number", "{name}")
+    if not {low!r} <= value <= {high!r}:
+        raise ExtensionError("{wrong}", "{name}")
     return value
 """
 
@@ -99,7 +99,9 @@ def _compiled(
         name=default.name,
         parameters=", ".join(names),
         converted=", ".join(f"{kind}({name})" for name, kind in default.parameters),
-        place=extension.place,
+        low=default.range[0],
+        high=default.range[1],
+        wrong=_wrong(default, extension, "another"),
     )
     kinds = {"float": numba.float64, "int": numba.int64, "bool": numba.boolean}
     signature = numba.float64(*(kinds[kind] for _, kind in default.parameters))
@@ -116,16 +118,22 @@ def _plain(default: Replaceable, extension: Extension, stated: Callable[..., Any
     """Plain Python, given the same kinds of number as when compiled."""
     kinds = [{"float": float, "int": int, "bool": bool}[kind] for _, kind in default.parameters]
 
+    low, high = default.range
+
     def function(*numbers: Any) -> float:
         try:
             value = stated(*(kind(number) for kind, number in zip(kinds, numbers, strict=True)))
         except Exception as error:
             raise blame(error, default.name, extension) from error
-        if not isinstance(value, int | float) or value != value:
-            raise ExtensionError(f"{extension.place} gave {value}, which is no number", default.name)
+        if not isinstance(value, int | float) or not low <= value <= high:
+            raise ExtensionError(_wrong(default, extension, str(value)), default.name)
         return float(value)
 
     return functools.update_wrapper(function, stated)
+
+
+def _wrong(default: Replaceable, extension: Extension, got: str) -> str:
+    return f"{extension.place}: expected {default.gives} as {default.name} gives, got {got}"
 
 
 def blame(error: Exception, name: str, extension: Extension) -> ExtensionError:

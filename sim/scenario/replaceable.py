@@ -2,12 +2,37 @@
 
 import ast
 import functools
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "behaviour"
 KINDS = ("float", "int", "bool")
+#: What the result of a function can mean; of all others, any finite number.
+CHANCE, SCORE, NOT_NEGATIVE = (0.0, 1.0), (0.0, 10.0), (0.0, sys.float_info.max)
+RANGES = {
+    "accepts": CHANCE,
+    "answers_survey": CHANCE,
+    "cancel_chance": CHANCE,
+    "consideration": CHANCE,
+    "quit_hazard": CHANCE,
+    "next_fatigue": CHANCE,
+    "surveyed_score": SCORE,
+    "true_score": SCORE,
+    "annuity_factor": NOT_NEGATIVE,
+    "charger_value": NOT_NEGATIVE,
+    "cooled": NOT_NEGATIVE,
+    "effort": NOT_NEGATIVE,
+    "expected_free_swaps": NOT_NEGATIVE,
+    "experienced": NOT_NEGATIVE,
+    "loan_factor": NOT_NEGATIVE,
+    "pace": NOT_NEGATIVE,
+    "posterior_sd": NOT_NEGATIVE,
+    "referrals_per_year": NOT_NEGATIVE,
+    "response_factor": NOT_NEGATIVE,
+    "warmed": NOT_NEGATIVE,
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +41,7 @@ class Replaceable:
 
     Attributes:
         module: that defines it.
-        parameters: (name, kind) in their order; a kind is float, int or bool. The result is a float.
+        parameters: (name, kind) in their order; a kind is float, int or bool.
         doc: first line of its docstring.
     """
 
@@ -24,6 +49,23 @@ class Replaceable:
     module: str
     parameters: tuple[tuple[str, str], ...]
     doc: str
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Between which numbers its result, a float, must lie; both are allowed."""
+        return RANGES.get(self.name, (-sys.float_info.max, sys.float_info.max))
+
+    @property
+    def gives(self) -> str:
+        """The same in words.
+
+        >>> [replaceable()[name].gives for name in ("accepts", "cooled", "worth_of_waiting")]
+        ['a number from 0 to 1', 'a number of at least 0', 'a finite number']
+        """
+        low, high = self.range
+        if low < 0.0:
+            return "a finite number"
+        return f"a number from 0 to {high:g}" if high < sys.float_info.max else "a number of at least 0"
 
     @property
     def call(self) -> str:

@@ -33,6 +33,7 @@ def exact(interest, days, half_life_days):
 """
 STAY = "def hazard(per_year, pay_ratio, pay_elasticity, fatigue, fatigue_coef):\n    return 0.0\n"
 RAISE = "if per_year > 0.0:\n        raise ValueError('too long')\n    return 0.0"
+WRONG = "people.py:wrong: expected a number from 0 to 1 as quit_hazard gives, got"
 LEAVE = STAY.replace("0.0", "0.2")
 
 
@@ -136,9 +137,12 @@ def test_a_class_of_people_and_a_function_are_not_mixed(lively: Scenario) -> Non
     [
         (RAISE, "compiled", "people.py:3: wrong raised ValueError: too long"),
         (RAISE, "agents", "people.py:3: wrong raised ValueError: too long"),
-        ("return float('nan') * fatigue", "agents", "people.py:wrong gave NaN, which is no number"),
+        ("return float('nan') * fatigue", "agents", f"{WRONG} another"),
         ("return {}[per_year]", "auto", "people.py:2: wrong raised KeyError: "),
-        ("return None", "auto", "people.py:wrong gave None, which is no number"),
+        ("return 1.5", "compiled", f"{WRONG} another"),
+        ("return -0.1", "agents", f"{WRONG} another"),
+        ("return None", "auto", f"{WRONG} None"),
+        ("return {0: 1.5}[0]", "auto", f"{WRONG} 1.5"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:.*cannot be compiled")

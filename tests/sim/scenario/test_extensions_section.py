@@ -10,7 +10,7 @@ from sim.scenario.explain import explain
 from sim.scenario.jsonschema import draft4, schema
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioError
-from sim.scenario.replaceable import FOLDER, replaceable
+from sim.scenario.replaceable import FOLDER, RANGES, replaceable
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = (ROOT / "scenarios/quickstart/base.toml").as_posix()
@@ -152,5 +152,5 @@ def test_what_can_be_replaced_is_every_pure_question_about_numbers() -> None:
             if kinds <= numbers and told.return_annotation is float and "seed" not in told.parameters:
                 assert function.__name__ not in found, "a name of its own"
                 found.add(function.__name__)
-    assert found == set(replaceable())
+    assert found == set(replaceable()) and RANGES.keys() <= found
     assert {"cooled", "accepts", "persuasion", "posterior_mean", "effort", "quit_hazard", "true_score"} <= found
