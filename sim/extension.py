@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from sim.compile import OPTIONS
-from sim.scenario.extensions import Extension
+from sim.scenario.extensions import Extension, complaint
 from sim.scenario.replaceable import Replaceable, replaceable
 
 #: Around a function that is compiled: kinds of number are the default's, and what it cannot mean stops the run.
@@ -64,7 +64,10 @@ class Replacement:
 
 @functools.cache
 def replacement(name: str, extension: Extension) -> Replacement:
-    """The function of an extension, made ready. Raises ExtensionError when its file cannot be executed."""
+    """The function of an extension, made ready. Raises ExtensionError when there is none, or its file cannot be executed."""
+    wrong = complaint(name, extension)
+    if wrong:
+        raise ExtensionError(wrong, name)
     default, module = replaceable()[name], _executed(name, extension)
     stated = getattr(module, extension.function)
     stated = getattr(stated, "py_func", stated)
