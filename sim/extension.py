@@ -64,7 +64,10 @@ class Replacement:
 
 @functools.cache
 def replacement(name: str, extension: Extension) -> Replacement:
-    """The function of an extension, made ready. Raises ExtensionError when there is none, or its file cannot be executed."""
+    """The function of an extension, made ready.
+
+    Raises ExtensionError when there is none such, or its file cannot be executed.
+    """
     wrong = complaint(name, extension)
     if wrong:
         raise ExtensionError(wrong, name)
