@@ -18,10 +18,10 @@ from sim.scenario.replaceable import Replaceable, replaceable
 #: Around a function that is compiled: kinds of number are the default's, and what it cannot mean stops the run.
 _CHECKED = """
 def {name}({parameters}):
-    value = float(stated({converted}))
-    if not {low!r} <= value <= {high!r}:
-        raise ExtensionError("{wrong}", "{name}")
-    return value
+    result = float(stated({converted}))
+    if not {low!r} <= result <= {high!r}:
+        raise ExtensionError({wrong!r}, {name!r})
+    return result
 """
 
 

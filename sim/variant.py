@@ -64,6 +64,8 @@ def _made(extensions: tuple[tuple[str, Extension], ...]) -> Variant:
 
 
 class _Twins(Variant):
+    """Functions are replaced: modules that reach one are twins, all others the default's."""
+
     def __init__(self, replacements: list[Replacement]) -> None:
         self._replacements: dict[str, list[Replacement]] = defaultdict(list)
         for each in replacements:
@@ -97,6 +99,8 @@ class _Twins(Variant):
         assert spec is not None and spec.loader is not None
         twin = ModuleType(f"{self._key}_{name.replace('.', '_')}", default.__doc__)
         twin.__file__ = default.__file__
+        # A statement `import` of its own. Numba and dataclasses find a twin by its name in `sys.modules`; without dots it
+        # needs no parents there.
         vars(twin)["__builtins__"] = {**vars(builtins), "__import__": self._import}
         sys.modules[twin.__name__] = self._twins[name] = twin
         with kept_in(self._key):

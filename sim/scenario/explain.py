@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.scenario.diff import origin
 from sim.scenario.diff import values as values_of
+from sim.scenario.extensions import replaced
 from sim.scenario.load import Loaded
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario.register import Entry, register
@@ -33,6 +34,8 @@ def explain(loaded: Loaded, key: str) -> Explanation:
     if key.startswith("extensions."):
         return _extension(loaded, key)
     values = values_of(loaded.scenario)
+    if key == "extensions":
+        values[key] = replaced(loaded.scenario.extensions) or "none"
     if key in register() and key not in values:
         values[key] = {name[len(key) + 1 :]: value for name, value in values.items() if name.startswith(f"{key}.")}
     if key not in values:

@@ -185,6 +185,15 @@ def test_a_scenario_made_in_python_is_checked_too(lively: Scenario, name: str, f
     assert str(caught.value).startswith(words)
 
 
+def test_a_file_may_have_any_name(lively: Scenario) -> None:
+    """Its name stands in the compiled function, for what is said when it is at fault."""
+    scenario = extended(lively, LEAVE, quit_hazard="hazard")
+    odd = {n: e.model_copy(update={"file": '它 "quoted"\\odd.py'}) for n, e in scenario.extensions.items()}
+    assert why_agents("auto", odd) == ""
+    found = simulate(scenario.model_copy(update={"extensions": odd}), days=3)
+    assert same(found, simulate(scenario, days=3)) == ""
+
+
 def test_a_file_that_cannot_be_executed_is_named_with_its_line(lively: Scenario) -> None:
     source = f"import a_module_that_nobody_has\n\n{STAY}"
     with pytest.raises(ExtensionError, match=r"people\.py:1: the file cannot be executed: ModuleNotFoundError"):

@@ -117,6 +117,8 @@ def test_explain_knows_the_section(tmp_path: Path) -> None:
     told = explain(loaded, "extensions.cooled")
     assert told.value.startswith("people.py:slower (source ") and told.set_by == f"{loaded.path}:3"
     assert told.doc.startswith("cooled(interest, days, half_life_days): ")
+    assert str(explain(loaded, "extensions").value).startswith("cooled by people.py:slower (source ")
+    assert explain(load(BASE), "extensions").value == "none"
     default = explain(loaded, "extensions.warmed")
     assert (default.value, default.set_by) == ("sim/behaviour/interest.py:warmed", "default")
     with pytest.raises(ScenarioError, match="did you mean 'warmed'"):
