@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from experiments.engine import engine_of
 from experiments.estimate import RunningEstimate
 from experiments.executor import local_executor, run_tasks
 from experiments.failure import REFUSED, Failure, StudyError, StudyFailed
 from experiments.loading import load_all, names_of, same_world
 from experiments.parts import parts_of
 from experiments.replicate import Finished, Job, replicate
-from sim.run import engine_for
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -73,7 +73,7 @@ def compare(
         workers: processes; the number of processors when None.
         results_root: folder of the stored runs.
         log_share: share of people whose events are kept in the stored runs.
-        engine: `agents`, `compiled`, or `auto`.
+        engine: `agents`, `compiled`, or `auto`; what `auto` means may differ by policy, see `[extensions]`.
         seed: of replication 0; the base's `[clock] seed` when None.
         on_progress: told after every replication.
 
@@ -93,7 +93,8 @@ def compare(
     count = scenario.study.replications if replications is None else replications
     first = scenario.clock.seed if seed is None else seed
     _positive(replications=count, workers=1 if workers is None else workers)
-    jobs = _jobs(names, loaded, range(first, first + count), results_root, log_share, engine_for(engine))
+    engines = [engine_of(each, engine) for each in loaded]
+    jobs = _jobs(names, loaded, range(first, first + count), results_root, log_share, engines)
     estimate = RunningEstimate(scenario.study.primary_kpi, names[0])
     finished = _run(jobs, workers or os.cpu_count() or 1, estimate, on_progress)
     return Comparison(
@@ -115,13 +116,18 @@ def _positive(**numbers: int) -> None:
 
 
 def _jobs(
-    names: Sequence[str], loaded: "Sequence[Loaded]", seeds: range, root: Path, log_share: float, engine: str
+    names: Sequence[str],
+    loaded: "Sequence[Loaded]",
+    seeds: range,
+    root: Path,
+    log_share: float,
+    engines: Sequence[str],
 ) -> list[Job]:
     """Replication by replication, all policies of one next to each other: pairs are complete early."""
     return [
         Job(name, each.scenario, each.path, r, seed, root, log_share, engine)
         for r, seed in enumerate(seeds)
-        for name, each in zip(names, loaded, strict=True)
+        for name, each, engine in zip(names, loaded, engines, strict=True)
     ]
 
 

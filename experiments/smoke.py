@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-def smoke(scenario: "Scenario") -> int:
+def smoke(scenario: "Scenario", engine: str = "auto") -> int:
     """Run one day of a scenario and keep nothing.
 
     Returns:
@@ -17,4 +17,4 @@ def smoke(scenario: "Scenario") -> int:
     """
     from sim.run import simulate
 
-    return len(simulate(scenario, log_share=0.0, days=1).tables["customers"]["customer"])
+    return len(simulate(scenario, log_share=0.0, days=1, engine=engine).tables["customers"]["customer"])

@@ -6,7 +6,8 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,17 +64,34 @@ def _prepare() -> bool:
     return folder is not None
 
 
-def is_compiled() -> bool:
-    """Whether the compiled engine has lived a day with these sources before, so that a run starts at once."""
+@contextmanager
+def kept_in(part: str) -> Iterator[None]:
+    """What is decorated within is kept in a folder of its own, below that of these sources."""
+    import numba
+
+    folder, before = _folder() if _prepare() else None, numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(folder / part) if folder else before  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+
+def is_compiled(part: str = "") -> bool:
+    """Whether the compiled engine has lived a day with these sources before, so that a run starts at once.
+
+    part: of the cache, as in :func:`kept_in`.
+    """
     folder = _folder()
-    return folder is not None and (folder / ".engine").exists()
+    return folder is not None and (folder / part / ".engine").exists()
 
 
-def mark_compiled() -> None:
+def mark_compiled(part: str = "") -> None:
     """The compiled engine has lived a day: what it needs lies in the cache."""
     folder = _folder()
     if folder is not None:
-        (folder / ".engine").touch()
+        (folder / part).mkdir(exist_ok=True)
+        (folder / part / ".engine").touch()
 
 
 def constant(value: int) -> int:

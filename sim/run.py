@@ -1,12 +1,15 @@
 """Run a scenario."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.extension import ExtensionError, blame, raised_in
 from sim.log import Columns, Memory, Recorder, Sink
+from sim.scenario.extensions import Extension
 from sim.scenario.scenario import Scenario
-from sim.world.market import Market
+from sim.variant import variant
 
 if TYPE_CHECKING:
     from sim.agents.customer import Customer
@@ -24,21 +27,41 @@ class RunTables:
     tables: dict[str, Columns]
 
 
-def engine_for(asked: str, customer_class: "type[Customer] | None" = None) -> str:
-    """The engine that runs: the compiled one unless a researcher's class needs the agents.
+def engine_for(
+    asked: str,
+    customer_class: "type[Customer] | None" = None,
+    extensions: Mapping[str, Extension] | None = None,
+) -> str:
+    """The engine that runs: the compiled one unless a researcher's class or function needs the agents.
 
     >>> engine_for("auto"), engine_for("agents")
     ('compiled', 'agents')
 
-    Raises ValueError for an unknown engine, and when the compiled engine is asked for with a class of people.
+    Raises:
+        ValueError: an unknown engine; the compiled engine with a class of people; such a class with extensions.
+        ExtensionError: the compiled engine with a function that cannot be compiled; a file that cannot be executed.
     """
     if asked not in ENGINES:
         raise ValueError(f"expected an engine of {', '.join(ENGINES)}, got '{asked}'")
-    if customer_class is None:
-        return "compiled" if asked == "auto" else asked
-    if asked == "compiled":
-        raise ValueError("a class of people runs in the agents engine only: leave the engine to 'auto'")
-    return "agents"
+    if customer_class is not None:
+        if extensions:
+            raise ValueError("a class of people does not ask the functions of [extensions]: state one of the two")
+        if asked == "compiled":
+            raise ValueError("a class of people runs in the agents engine only: leave the engine to 'auto'")
+        return "agents"
+    obstacles = variant(extensions or {}).obstacles
+    if obstacles and asked == "compiled":
+        reasons = "; ".join(obstacles.values())
+        raise ExtensionError(f"{reasons}: leave the engine to 'auto', or ask for 'agents'", next(iter(obstacles)))
+    if asked == "auto":
+        return "agents" if obstacles else "compiled"
+    return asked
+
+
+def why_agents(asked: str, extensions: Mapping[str, Extension]) -> str:
+    """In one sentence, why `auto` runs the agents engine; empty when it does not."""
+    obstacles = variant(extensions).obstacles if asked == "auto" else {}
+    return f"{'; '.join(obstacles.values())}: the agents engine runs." if obstacles else ""
 
 
 def simulate(
@@ -65,22 +88,40 @@ def simulate(
         threads: of the compiled engine; they change nothing but the time.
         customer_class: a researcher's subclass of :class:`sim.agents.customer.Customer`; needs the agents engine.
 
+    Warns with one sentence when `auto` runs the agents engine because a function of `[extensions]` cannot be compiled.
+
     Raises:
         ValueError: the engine is unknown, or cannot run this class of people.
+        ExtensionError: a function of `[extensions]` cannot be used, raised an exception, or gave no number.
     """
     target: Sink = sink if sink is not None else Memory()
     number = scenario.clock.seed if seed is None else seed
-    chosen = engine_for(engine, customer_class)
+    chosen = engine_for(engine, customer_class, scenario.extensions)
+    reason = why_agents(engine, scenario.extensions)
+    if reason:
+        warnings.warn(reason, stacklevel=2)
     recorder = Recorder(target, log_share=log_share, seed=number)
     horizon = days or scenario.clock.warmup_days + scenario.clock.days
-    if chosen == "compiled":
-        from sim.compiled import engine as compiled
-
-        compiled.run(compiled.Engine(Market(scenario), number, recorder, threads), horizon, progress)
-    else:
-        from sim.agents import model as agents
-        from sim.agents.customer import Customer
-
-        people = customer_class or Customer
-        agents.run(agents.Lab(Market(scenario), number, recorder, customer_class=people), horizon, progress)
+    module = variant(scenario.extensions).module
+    market = module("sim.world.market").Market(scenario)
+    try:
+        if chosen == "compiled":
+            compiled = module("sim.compiled.engine")
+            compiled.run(compiled.Engine(market, number, recorder, threads), horizon, progress)
+        else:
+            agents = module("sim.agents.model")
+            people = customer_class or module("sim.agents.customer").Customer
+            agents.run(agents.Lab(market, number, recorder, customer_class=people), horizon, progress)
+    except Exception as error:
+        blamed = _blamed(error, scenario.extensions)
+        if blamed is None:
+            raise
+        raise blamed from error
     return RunTables(number, chosen, target.tables() if isinstance(target, Memory) else {})
+
+
+def _blamed(error: Exception, extensions: Mapping[str, Extension]) -> ExtensionError | None:
+    """Who raised an exception, when it comes out of a researcher's function and does not say so itself."""
+    if isinstance(error, ExtensionError):
+        return None
+    return next((blame(error, name, each) for name, each in extensions.items() if raised_in(error, each)), None)

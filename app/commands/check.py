@@ -45,11 +45,19 @@ def _problems(file: Path) -> list[str]:
 def _smoke_problems(file: Path, loaded: "Loaded") -> list[str]:
     """Whatever breaks in the one-day run is a finding about this file, and the other files are still checked."""
     from app.compiling import compile_first
+    from experiments.engine import engine_of, placed
     from experiments.smoke import smoke
+    from sim.extension import ExtensionError
+    from sim.scenario.problems import ScenarioError
 
     try:
-        compile_first(file, "auto")
-        smoke(loaded.scenario)
+        engine = engine_of(loaded, "auto")
+        compile_first([file], "auto")
+        smoke(loaded.scenario, engine)
+    except ExtensionError as error:
+        return [str(placed(error, loaded))]
+    except ScenarioError as error:
+        return [str(problem) for problem in error.problems]
     except Exception as error:
         words = (str(error).strip() or "no message").splitlines()[0]
         return [f"{file}: reads well, but its first day does not run: {type(error).__name__}: {words}"]

@@ -36,7 +36,7 @@ def compare(
     from experiments.report.gather import gather
     from experiments.study import write_study
 
-    compile_first(base, engine)
+    compile_first([base, *policies], engine)
     with progress("Replications") as shown:
         comparison = run_all(
             base,

@@ -32,10 +32,11 @@ def run(
     Example: showroom run scenarios/quickstart/base.toml --seed 7
     """
     from app.compiling import compile_first
+    from experiments.engine import engine_of, placed
     from experiments.failure import Failure, StudyFailed
     from experiments.replicate import Job, replicate
     from results import store
-    from sim.run import engine_for
+    from sim.extension import ExtensionError
     from sim.scenario.load import load
 
     loaded = load(file)
@@ -48,14 +49,17 @@ def run(
         seed=first + replication,
         root=results,
         log_share=log,
-        engine=engine_for(engine),
+        engine=engine_of(loaded, engine),
         threads=threads or len(os.sched_getaffinity(0)),
     )
     name = store.run_name(job.scenario, job.seed, log_share=job.log_share, engine=job.engine)
     reused = store.find(results, name) is not None
     if not reused:
-        compile_first(file, engine)
-    outcome = (None if reused else _simulate(job)) or replicate(job)
+        compile_first([file], engine)
+    try:
+        outcome = (None if reused else _simulate(job)) or replicate(job)
+    except ExtensionError as error:
+        raise placed(error, loaded) from error
     if isinstance(outcome, Failure):
         raise StudyFailed([outcome])
     if as_json:
@@ -66,9 +70,13 @@ def run(
 
 
 def _simulate(job: "Job") -> "Failure | None":
-    """Simulate and store with progress day by day; `replicate` then finds the run. Raises OSError as it does."""
+    """Simulate and store with progress day by day; `replicate` then finds the run.
+
+    Raises OSError as it does, and ExtensionError when a function that the scenario names is at fault.
+    """
     from experiments.failure import Failure
     from results.store import RunWriter
+    from sim.extension import ExtensionError
     from sim.run import simulate
 
     try:
@@ -83,7 +91,7 @@ def _simulate(job: "Job") -> "Failure | None":
                 engine=job.engine,
                 threads=job.threads,
             )
-    except OSError:
+    except (OSError, ExtensionError):
         raise
     except Exception as error:
         return Failure.of(error, job.policy, job.replication, job.seed)

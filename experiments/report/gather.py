@@ -1,5 +1,6 @@
 """From a comparison's stored runs to its report."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
 
@@ -11,6 +12,7 @@ from experiments.report.breakdown import by_table
 from experiments.report.funnel import funnel_table, losses_table
 from experiments.report.paired import Runs, scenario, spread, start
 from experiments.report.people import people_table
+from experiments.report.replaced import replaced_in
 from experiments.report.work import demo_table, load_table, pay_table
 from results.funnel import daily
 from results.kpi import KPIS
@@ -44,8 +46,18 @@ def gather(comparison: Comparison) -> Report:
         series=tuple(_series(runs, key, title) for key, title in SERIES),
         tables=tuple(t for t in _tables(comparison, runs) if t.rows),
         provenance=_provenance(comparison, runs),
-        notes=tuple(warnings(runs, spread)),
+        notes=(*_behaviour(runs), *warnings(runs, spread)),
     )
+
+
+def _behaviour(runs: Runs) -> Iterator[str]:
+    """Where people do not behave by default: which functions have been replaced, under which policies."""
+    policies: dict[str, list[str]] = {}
+    for name, each in runs.items():
+        policies.setdefault(replaced_in(each[0].scenario), []).append(name)
+    for functions, names in policies.items():
+        if functions:
+            yield f"People behave otherwise than by default under {', '.join(names)}: {functions}."
 
 
 def _run(folder: Path) -> Run:
@@ -99,11 +111,19 @@ def _tables(comparison: Comparison, runs: Runs) -> list[Table]:
     ]
 
 
+def _engines(runs: Runs) -> str:
+    """The engine of all runs; by policy where one needed another."""
+    engines = {name: each[0].manifest["engine"] for name, each in runs.items()}
+    if len(set(engines.values())) == 1:
+        return str(engines.popitem()[1])
+    return ", ".join(f"{name} {engine}" for name, engine in engines.items())
+
+
 def _provenance(comparison: Comparison, runs: Runs) -> tuple[tuple[str, str], ...]:
     manifest = runs[comparison.names[0]][0].manifest
     return (
         ("seeds", ", ".join(str(seed) for seed in comparison.seeds)),
-        ("engine", manifest["engine"]),
+        ("engine", _engines(runs)),
         ("code", manifest["code"]),
         ("versions", ", ".join(f"{k} {v}" for k, v in manifest["versions"].items())),
         *((f"scenario {name}", f"{file}, {runs[name][0].manifest['fingerprint'][:16]}") for name, file in zip(comparison.names, comparison.files, strict=True)),

@@ -2,6 +2,7 @@
 
 from experiments.report.funnel import funnel_table, losses_table
 from experiments.report.paired import estimate
+from experiments.report.replaced import replaced_in
 from experiments.report.work import demo_table, load_table, pay_table
 from results.kpi import KPIS, breakdown, values
 from results.labels import labels
@@ -39,6 +40,7 @@ def run_report(run: Run, runs: list[Run]) -> RunReport:
             ("code", manifest["code"]),
             ("versions", ", ".join(f"{k} {v}" for k, v in manifest["versions"].items())),
             ("scenario", manifest["fingerprint"][:16]),
+            *((("replaced", functions),) if (functions := replaced_in(scenario)) else ()),
             ("runs", ", ".join(each.name for each in runs)),
         ),
     )

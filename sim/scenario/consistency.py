@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario import extensions
 from sim.scenario.levers import LEVER_NAMES, Levers
 from sim.scenario.local import merged
 from sim.scenario.problems import did_you_mean
@@ -25,6 +26,7 @@ def inconsistencies(scenario: Scenario) -> list[Finding]:
         *_levers(scenario, scenario.levers, ()),
         *_reference(scenario),
         *_locals(scenario),
+        *_extensions(scenario),
     ]
     return found or list(_packs(scenario))
 
@@ -129,6 +131,13 @@ def _window(loc: Loc, start: date | None, until: date | None, first: date, last:
         yield loc, f"expected a date after {start} (the day after the last one), got {until}: the window is empty"
     elif (until is not None and until <= first) or (start is not None and start >= last):
         yield loc, f"expected a window within the run ({first} to {last - timedelta(days=1)}), got one outside it"
+
+
+def _extensions(s: Scenario) -> Iterator[Finding]:
+    for name, extension in s.extensions.items():
+        message = extensions.complaint(name, extension)
+        if message:
+            yield ("extensions", name), message
 
 
 def _reference(s: Scenario) -> Iterator[Finding]:

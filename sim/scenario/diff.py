@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.load import Loaded, Origin
 from sim.scenario.local import has_ids
+from sim.scenario.scenario import Scenario
 
 ABSENT = "(not stated)"
 
@@ -29,12 +30,18 @@ class Difference:
 
 def diff(a: Loaded, b: Loaded) -> list[Difference]:
     """Every key whose resolved value differs, in order of key."""
-    left, right = leaves(a.scenario.model_dump(mode="json")), leaves(b.scenario.model_dump(mode="json"))
+    left, right = values(a.scenario), values(b.scenario)
     return [
         Difference(key, left.get(key, ABSENT), right.get(key, ABSENT), origin(a, key), origin(b, key))
         for key in sorted(left.keys() | right.keys())
         if left.get(key, ABSENT) != right.get(key, ABSENT)
     ]
+
+
+def values(scenario: Scenario) -> dict[str, Any]:
+    """Dotted key -> value of a whole scenario; an extension is told in a line, not by its source."""
+    told = {name: extension.words for name, extension in scenario.extensions.items()}
+    return leaves({**scenario.model_dump(mode="json"), "extensions": told})
 
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:

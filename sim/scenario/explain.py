@@ -5,10 +5,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.diff import leaves, origin
+from sim.scenario.diff import origin
+from sim.scenario.diff import values as values_of
+from sim.scenario.extensions import replaced
 from sim.scenario.load import Loaded
-from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario.register import Entry, register
+from sim.scenario.replaceable import replaceable
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,11 @@ class Explanation:
 
 def explain(loaded: Loaded, key: str) -> Explanation:
     """Explain one value of a scenario. Raises ScenarioError naming the nearest key when there is none such."""
-    values = leaves(loaded.scenario.model_dump(mode="json"))
+    if key.startswith("extensions."):
+        return _extension(loaded, key)
+    values = values_of(loaded.scenario)
+    if key == "extensions":
+        values[key] = replaced(loaded.scenario.extensions) or "none"
     if key in register() and key not in values:
         values[key] = {name[len(key) + 1 :]: value for name, value in values.items() if name.startswith(f"{key}.")}
     if key not in values:
@@ -43,6 +50,18 @@ def explain(loaded: Loaded, key: str) -> Explanation:
     return Explanation(
         key, values[key], set_by, entry.unit, entry.low, entry.high, entry.grade, entry.source, entry.doc
     )
+
+
+def _extension(loaded: Loaded, key: str) -> Explanation:
+    """What stands in for a function of behaviour, or that function itself."""
+    name = key.removeprefix("extensions.")
+    if name not in replaceable():
+        message = f"expected a function of behaviour{did_you_mean(name, replaceable())}"
+        raise ScenarioError([Problem(Path(loaded.path), 0, key, message)])
+    default, stated, place = replaceable()[name], loaded.scenario.extensions.get(name), origin(loaded, key)
+    value = stated.words if stated is not None else f"{default.module.replace('.', '/')}.py:{name}"
+    set_by = f"{place.file}:{place.line}" if place is not None else "default"
+    return Explanation(key, value, set_by, "", None, None, "", "", f"{default.call}: {default.doc}")
 
 
 def _entry(key: str) -> Entry | None:

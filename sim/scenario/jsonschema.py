@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.scenario.replaceable import replaceable
 from sim.scenario.scenario import Scenario
 
 _FILES = {
@@ -14,9 +15,21 @@ def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a scenario file; a file that extends another may leave anything out."""
     found = Scenario.model_json_schema()
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    found["properties"] |= _FILES
+    found["properties"] |= _FILES | {"extensions": _extensions()}
+    del found["$defs"]["Extension"]
     found.pop("required", None)
     return found
+
+
+def _extensions() -> dict[str, Any]:
+    """As a file says it; loading makes a table of it."""
+    names = {name: {"type": "string", "description": each.doc} for name, each in replaceable().items()}
+    return {
+        "type": "object",
+        "description": "functions of behaviour that others take the place of: 'file.py:function', relative to this file",
+        "properties": names,
+        "additionalProperties": False,
+    }
 
 
 def draft4() -> dict[str, Any]:

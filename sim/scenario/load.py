@@ -122,7 +122,31 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[Key, int]]:
         raise ScenarioError([Problem(path, line, "", f"expected TOML, got: {reason[0].lower()}{reason[1:]}")]) from None
     lines = positions(text)
     _refuse_twins(path, values, lines, ())
+    _read_extensions(path, values, lines)
     return values, lines
+
+
+def _read_extensions(path: Path, values: dict[str, Any], lines: dict[Key, int]) -> None:
+    """In `[extensions]`, the text "file:function" becomes a table that holds the source too."""
+    stated: object = values.get("extensions")
+    if not isinstance(stated, dict):
+        return
+    for name, text in stated.items():
+        line, key = lines.get(("extensions", name), 0), f"extensions.{name}"
+        if not isinstance(text, str) or not re.fullmatch(r".+:\w+", text):
+            got = "a table" if isinstance(text, dict) else repr(text)
+            raise ScenarioError([Problem(path, line, key, f"expected 'file.py:function', got {got}")])
+        file, function = text.rsplit(":", 1)
+        try:
+            source = (path.parent / file).read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            message = f"expected an existing file, got '{file}', which is not there"
+            raise ScenarioError([Problem(path, line, key, message)]) from None
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no UTF-8 text"
+            message = f"expected a file that can be read, got '{file}': {reason}"
+            raise ScenarioError([Problem(path, line, key, message)]) from None
+        stated[name] = {"file": file, "function": function, "source": source}
 
 
 def _refuse_twins(path: Path, value: object, lines: dict[Key, int], key: Key) -> None:

@@ -16,6 +16,7 @@ from sim.scenario.clock import ClockSection
 from sim.scenario.customer import CustomerSection
 from sim.scenario.delivery import DeliverySection
 from sim.scenario.delivery_centres import CentreRow
+from sim.scenario.extensions import Extension
 from sim.scenario.finance import FinanceSection
 from sim.scenario.grades import Grade
 from sim.scenario.levers import LEVER_NAMES, Levers
@@ -61,6 +62,7 @@ class Scenario(Levers):
     finance: FinanceSection = Field(default_factory=FinanceSection)
     scoring: ScoringSection = Field(default_factory=lambda: ScoringSection.model_validate({}))
     local: tuple[Local, ...] = ()
+    extensions: dict[str, Extension] = Field(default_factory=dict)
 
     @property
     def levers(self) -> Levers:
@@ -128,7 +130,9 @@ class Scenario(Levers):
         return self._lever_cache[holding]
 
     def fingerprint(self) -> str:
-        """Hash of all that a run depends on: names, comments and the question asked do not count."""
+        """Hash of all that a run depends on, extensions by their source: names and the question asked do not count."""
         content = self.model_dump(mode="json", exclude={"title", "title_zh", "description", "study"})
+        for extension in content["extensions"].values():
+            del extension["file"]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

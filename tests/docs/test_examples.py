@@ -17,7 +17,7 @@ from sim.scenario.load import load
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"<!-- runs(?:, exit (\d+))? -->\n```console\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"<!-- file (\S+) -->\n```toml\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"<!-- file (\S+) -->\n```(?:toml|python)\n(.*?)```", re.DOTALL)
 EXAMPLES = [
     pytest.param(page, int(code or 0), text, id=f"{page.name}-{k}")
     for page in PAGES
