@@ -99,8 +99,8 @@ class _Twins(Variant):
         assert spec is not None and spec.loader is not None
         twin = ModuleType(f"{self._key}_{name.replace('.', '_')}", default.__doc__)
         twin.__file__ = default.__file__
-        # A statement `import` of its own. Numba and dataclasses look a twin up by its name in `sys.modules`, where a name
-        # without dots needs no parents.
+        # A statement `import` of its own. Numba and dataclasses look a twin up by its name in `sys.modules`, where a
+        # name without dots needs no parents.
         vars(twin)["__builtins__"] = {**vars(builtins), "__import__": self._import}
         sys.modules[twin.__name__] = self._twins[name] = twin
         with kept_in(self._key):
@@ -128,7 +128,7 @@ class _Twins(Variant):
         """`sim.compile` as twins see it: where one function cannot be compiled, none that may call it is."""
         own: dict[str, Any] = {"mark_compiled": lambda: mark_compiled(self._key)}
         if self._obstacles:
-            own |= {"scalar": _plain, "inner": _plain}
+            own |= {"scalar": _plain, "inner": _plain, "inlined": _plain}
         return SimpleNamespace(**vars(importlib.import_module("sim.compile")) | own)
 
 

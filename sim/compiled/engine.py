@@ -52,6 +52,10 @@ TODAY = (
 ROSTER = ("open_hour", "close_hour", "shift_hours", "days_on_per_week")
 
 
+#: How many days' leads are on the way at a time, about: room is made for them from the start.
+DAYS_OF_PEOPLE = 60
+
+
 class Engine:
     """A run of the compiled engine; headquarters' crowd. Its number of a person is the row of the people's columns.
 
@@ -80,7 +84,7 @@ class Engine:
         self._stores["free"] = -1
         first = market.country.first_store
         self._stores["city_row"] = np.repeat(np.arange(len(first) - 1), np.diff(first))
-        self._people = People(len(branches))
+        self._people = People(len(branches), int(market.scenario.market.leads_per_day * DAYS_OF_PEOPLE))
         self._todays: list[Today] = []
         self._first_task = np.array([Task.RECEIVE if first else Task.CONTACT for first in market.visits_first])
         self._lead_cost_fen = np.array(market.lead_cost_fen)

@@ -46,12 +46,17 @@ def aligned(rows: int, kind: np.dtype[Any]) -> Array:
 class People:
     """The rows of everybody on the way through the funnel, in pages that belong to one store each.
 
+    Args:
+        stores: how many.
+        expected: people at a time. Room for them costs no memory until they come; more only cost a move.
+
     Attributes:
         rows, minds, agenda: the columns; they move when they grow, so keep people by number.
         pages: by (store, k), the store's k-th page.
     """
 
-    def __init__(self, stores: int, pages: int = 16) -> None:
+    def __init__(self, stores: int, expected: int) -> None:
+        pages = 2 * stores + expected // PAGE
         self.rows, self.minds = aligned(pages * PAGE, PERSON), aligned(pages * PAGE, MIND)
         self.agenda: Array = np.full(pages * PAGE, NOTHING_DUE, np.int32)
         self.pages: Array = np.zeros((stores, 4), np.int32)
