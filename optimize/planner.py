@@ -28,7 +28,6 @@ class Planner[P, D]:
         decide: the plan in the planner's own words, from the cells.
         certify: the independent re-check.
         relaxed: the problem with limits moved.
-        pricing: where shadow prices come from when the model has whole numbers that the relaxation does not give.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Planner[P, D]:
     decide: Callable[[P, Cells], D]
     certify: Callable[[P, Cells], Certificate]
     relaxed: Callable[[P, Sequence[Change]], P]
-    pricing: How = How.RELAXATION
 
 
 def plan[P, D](
@@ -177,9 +175,11 @@ def _prices[P, D](
     planner: Planner[P, D], program: Program, solution: Solution, options: Options
 ) -> tuple[ShadowPrice, ...]:
     assert solution.values is not None
-    duals, how = solution.duals, How.LP
+    # A whole relaxation proves the plan, but its duals still price fractions of what is whole.
+    duals, how = solution.duals, How.RELAXATION if program.integer.any() else How.LP
     if duals is None:
-        how = planner.pricing
+        # With everything whole held fixed, nothing would be left to have a price.
+        how = How.RELAXATION if program.integer.all() else How.FIXED
         duals = _duals(program, solution.values, options, fix=how is How.FIXED)
     if duals is None:
         return ()

@@ -92,7 +92,7 @@ class Solution:
         bound: proven bound of the optimum; None when none is known.
         duals: (rows,) change of the objective per unit of the row's right-hand side; reduced: (columns,) the same for
             the binding bound of a column. None for programs solved with integers.
-        relaxation_was_whole: the integers came out whole without being asked for, so the duals are exact.
+        relaxation_was_whole: the integers came out whole without being asked for.
     """
 
     status: Status

@@ -20,7 +20,7 @@ from optimize.assignment.certificate import certify
 from optimize.assignment.problem import AssignmentProblem
 from optimize.family import Family, registry
 from optimize.model import Ints, Keys, Model
-from optimize.plan import Cells, Change, How
+from optimize.plan import Cells, Change
 from optimize.planner import Planner
 
 FAMILIES = registry(
@@ -148,5 +148,4 @@ ASSIGNMENT: Planner[AssignmentProblem, Mapping[str, str]] = Planner(
     decide=decide,
     certify=certify,
     relaxed=relaxed,
-    pricing=How.RELAXATION,
 )
