@@ -1,7 +1,8 @@
 """A mixed integer linear program as arrays: what a planner states, before any solver sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -11,6 +12,9 @@ from scipy import sparse
 Key = tuple[str, ...]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NONE_MOVED: Mapping[tuple[str, Key], float] = MappingProxyType({})
+Term = tuple[ArrayLike, ArrayLike, ArrayLike]
+"""Rows within a family, columns, coefficients; each a scalar or an array, broadcast together."""
 Sense = Literal["<=", "==", ">="]
 
 
@@ -104,11 +108,17 @@ class Program:
 
 
 class Model:
-    """Columns and rows as a planner adds them, block by block; `program()` is the whole."""
+    """Columns and rows as a planner adds them, block by block; `program()` is the whole.
 
-    def __init__(self, name: str, *, maximise: bool = False) -> None:
+    `moved` is added to right-hand sides: limits moved by hand, by family and key.
+    """
+
+    def __init__(
+        self, name: str, *, maximise: bool = False, moved: Mapping[tuple[str, Key], float] = NONE_MOVED
+    ) -> None:
         self.name = name
         self.maximise = maximise
+        self.moved = moved
         self.constant = 0.0
         self._count = 0
         self._columns: list[tuple[Block, Floats, Floats, Floats, bool]] = []
@@ -136,7 +146,7 @@ class Model:
         self,
         family: str,
         keys: Sequence[Key],
-        terms: Sequence[tuple[ArrayLike, ArrayLike, ArrayLike]],
+        terms: Sequence[Term],
         sense: Sense,
         right: ArrayLike,
     ) -> None:
@@ -149,13 +159,20 @@ class Model:
         row, column, value = (
             np.concatenate([part[i].ravel() for part in parts]) if parts else np.zeros(0) for i in range(3)
         )
-        bound = _spread(right, n)
+        bound = _spread(right, n) + self._moved(family, keys)
         lower = bound if sense != "<=" else np.full(n, -np.inf)
         upper = bound if sense != ">=" else np.full(n, np.inf)
         block = Block(family, self._row_count, keys)
         place = row.astype(np.int64) + self._row_count
         self._rows.append((block, place, column.astype(np.int64), value.astype(np.float64), lower, upper))
         self._row_count += n
+
+    def _moved(self, family: str, keys: Sequence[Key]) -> Floats:
+        amount = np.zeros(len(keys))
+        if any(name == family for name, _ in self.moved):
+            for i, key in enumerate(keys):
+                amount[i] = self.moved.get((family, key), 0.0)
+        return amount
 
     def program(self) -> Program:
         """The model as one set of arrays."""
@@ -181,6 +198,7 @@ class Model:
             (_joined([r[3] for r in self._rows]), (place, column)), shape=(self._row_count, self._count)
         )
         matrix.sum_duplicates()
+        matrix.eliminate_zeros()
         return matrix
 
 

@@ -10,8 +10,8 @@
          x = 0 where the way is longer than reach_km      reach
 
 x is whole with `single_source`. The rows x <= y are implied for whole y, and make the relaxation much tighter.
-Source: Daskin, Network and Discrete Location, 2nd ed., 2013, chapter 7; Holmberg, Ronnqvist and Yuan, "An exact algorithm
-for the capacitated facility location problems with single sourcing", EJOR 113, 1999.
+Source: Daskin, Network and Discrete Location, 2nd ed., 2013, chapter 7; Holmberg, Ronnqvist and Yuan, "An exact
+algorithm for the capacitated facility location problems with single sourcing", EJOR 113, 1999.
 """
 
 from collections.abc import Mapping, Sequence

@@ -73,7 +73,7 @@ def best_by_trial(problem: AssignmentProblem) -> Fraction:
     return best
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_the_plan_is_the_best_of_all_ways(problem: AssignmentProblem) -> None:
     """Small problems, against trying everything; the certificate counts the same."""
@@ -84,7 +84,7 @@ def test_the_plan_is_the_best_of_all_ways(problem: AssignmentProblem) -> None:
     assert found.note == ""
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(problems(), st.integers(0, 2), st.integers(2, 7))
 def test_more_room_is_never_worse_and_money_scales(problem: AssignmentProblem, which: int, factor: int) -> None:
     """One unit of capacity and one head more; all prices times a factor; everything renamed and reordered."""

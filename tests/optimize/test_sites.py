@@ -93,7 +93,7 @@ def serving(problem: SitesProblem, room: dict[str, float]) -> float:
     return best
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(problems())
 def test_the_plan_is_the_best_of_all_openings(problem: SitesProblem) -> None:
     """Small problems against trying everything, single-source and split."""
@@ -103,7 +103,7 @@ def test_the_plan_is_the_best_of_all_openings(problem: SitesProblem) -> None:
     assert found.objective == pytest.approx(best_by_trial(problem), abs=1e-5)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(problems(), st.integers(2, 5))
 def test_laws(problem: SitesProblem, factor: int) -> None:
     """Splitting and more capacity are never worse; money scales; names and order do not matter."""

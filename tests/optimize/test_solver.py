@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pulp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimize.model import Keys, Model, Program
@@ -167,6 +167,7 @@ def test_nothing_is_printed() -> None:
     assert done.stdout == "" and done.stderr == ""
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
 def test_the_bulk_hand_over_gives_highs_what_pulp_was_told(seed: int, maximise: bool, integer: bool) -> None:
     """The PuLP problem, solved by PuLP's own hand-over, has the same optimum."""
