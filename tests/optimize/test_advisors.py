@@ -110,7 +110,7 @@ def test_hiring_has_a_lead_time_and_newcomers_ramp_up() -> None:
     assert later.objective == pytest.approx(300 + (460 + 60 - 5 * 40 - 10))
     assert later.decision is not None and {quarter for _, quarter in later.decision.hires} == {"Q2"}
     ramping = plan(ADVISORS, cities(grades=HIRED, ramp=0.8))
-    assert ramping.objective == pytest.approx(600 + (0.8 * 60 - 40) + (60 - 40) - 10)
+    assert ramping.objective == pytest.approx(600 + (60 + 0.6 * 50 - 80) + (60 + 50 - 80) - 20)
     capped = plan(ADVISORS, cities(grades=HIRED, most_hires=1))
     assert capped.objective == pytest.approx(600 + 2 * 20 - 10 + 10 - 10)
     price = capped.price("hires", ("hires", "Q1"))
