@@ -121,6 +121,7 @@ class Model:
         self.moved = moved
         self.constant = 0.0
         self._count = 0
+        self._recosts: list[tuple[int, float]] = []
         self._columns: list[tuple[Block, Floats, Floats, Floats, bool]] = []
         self._rows: list[tuple[Block, Ints, Ints, Floats, Floats, Floats]] = []
         self._row_count = 0
@@ -141,6 +142,10 @@ class Model:
         self._columns.append((block, _spread(cost, n), _spread(lower, n), _spread(upper, n), integer))
         self._count += n
         return np.arange(block.first, self._count, dtype=np.int64)
+
+    def recost(self, column: int, change: float) -> None:
+        """Add to the cost of a column that is already there."""
+        self._recosts.append((column, change))
 
     def rows(
         self,
@@ -176,10 +181,13 @@ class Model:
 
     def program(self) -> Program:
         """The model as one set of arrays."""
+        cost = _joined([c[1] for c in self._columns])
+        for column, change in self._recosts:
+            cost[column] += change
         return Program(
             name=self.name,
             maximise=self.maximise,
-            cost=_joined([c[1] for c in self._columns]),
+            cost=cost,
             constant=self.constant,
             lower=_joined([c[2] for c in self._columns]),
             upper=_joined([c[3] for c in self._columns]),
