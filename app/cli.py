@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands import check, compare, diff, explain, export, report, run, schema, show
+from app.commands import check, compare, diff, explain, export, profile, report, run, schema, show
 from app.commands import list as list_command
 from app.group import Doors
 
@@ -49,6 +49,7 @@ app.command("list")(list_command.list_runs)
 app.command("show")(show.show)
 app.command("report")(report.report)
 app.command("export")(export.export)
+app.command("profile")(profile.profile)
 
 
 def main() -> None:

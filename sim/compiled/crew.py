@@ -4,6 +4,7 @@
 from sim.behaviour import decisions
 from sim.company.roster import Hours, advisor_phase, shift_of, works
 from sim.compile import constant, inner, wide
+from sim.compiled.clock import SERVING
 from sim.compiled.floor import consequence, enqueue, follow, leave, next_job, return_car
 from sim.compiled.layout import Out, Scratch, World
 from sim.compiled.people import NO_MODEL, log, time_days
@@ -19,8 +20,8 @@ _ADMIN, _TRAINING, _IDLE = constant(Task.ADMIN), constant(Task.TRAINING), consta
 _E_START, _E_END = constant(Event.TASK_START), constant(Event.TASK_END)
 _TIE = constant(code.TIE_BREAK)
 
-# What an advisor is at.
-AWAY, IN_TRAINING, ON_BREAK, SERVING, QUIET, PAPERWORK = map(constant, range(6))
+# What an advisor is at besides `SERVING`.
+AWAY, IN_TRAINING, ON_BREAK, QUIET, PAPERWORK = map(constant, (0, 1, 2, 4, 5))
 # Instead of a job: go home, take a break, wait.
 GO_HOME, TAKE_BREAK, WAIT = constant(-1), constant(-2), constant(-3)
 ZERO = constant(0)

@@ -23,6 +23,7 @@ from sim.compiled.layout import (
 )
 from sim.compiled.memory import Buffers, People, count_dues, out_for
 from sim.compiled.people import cars_gone, write_rows
+from sim.compiled.profile import Profile
 from sim.compiled.shards import Threads, shards
 from sim.compiled.store_day import live_all
 from sim.events import Outcome, Task
@@ -64,14 +65,18 @@ class Engine:
         seed: of every keyed draw.
         recorder: takes the rows.
         threads: that live through the days of stores at the same time; the rows do not depend on them.
+        profile: takes where the time goes, event by event; without one nobody looks at the clock within a store's day.
     """
 
-    def __init__(self, market: Market, seed: int, recorder: Recorder, threads: int = 1) -> None:
+    def __init__(
+        self, market: Market, seed: int, recorder: Recorder, threads: int = 1, profile: Profile | None = None
+    ) -> None:
         self.market = market
         self.seed = seed
         self.recorder = recorder
         self.day = 0
         self._log = not recorder.silent
+        self._profiled, self._profile = profile is not None, profile or Profile()
         self.headquarters = Headquarters(market, seed, recorder, self)
         branches = self.headquarters.branches
         self._due: Array = np.zeros(0, HANDOVER)
@@ -103,11 +108,19 @@ class Engine:
 
     def step(self) -> None:
         """Morning, day, night."""
-        todays = self.headquarters.todays(self.day)
-        self._open_stores(todays)
-        self._evening(todays, self._live(todays, self._arrivals(todays[0].offers)))
-        self.headquarters.night(self.day)
-        self.recorder.flush()
+        phase = self._profile.phase
+        with phase("dawn"):
+            todays = self.headquarters.todays(self.day)
+            self._open_stores(todays)
+        with phase("arrivals"):
+            new = self._arrivals(todays[0].offers)
+        outs = self._live(todays, new)
+        with phase("evening"):
+            self._evening(todays, outs)
+        with phase("night"):
+            self.headquarters.night(self.day)
+        with phase("tables"):
+            self.recorder.flush()
         self.day += 1
 
     # -- morning -----------------------------------------------------------------------------------------------
@@ -156,10 +169,12 @@ class Engine:
     def _live(self, todays: list[Today], new: Array) -> list[Out]:
         """Let the day's people in, and live through the day of every store; what it leaves, shard by shard."""
         staff, stores, people = self.headquarters.staff, len(todays), self._people
+        phase = self._profile.phase
         handovers = self._due[np.argsort(self._due["store"], kind="stable")]
         offers = todays[0].offers
         entries = out_for(0, -1)._replace(events=np.empty(len(new) if self._log else 0, EVENT))
-        self._admit(entries, new, np.bincount(new["store"], minlength=stores))
+        with phase("admission"):
+            self._admit(entries, new, np.bincount(new["store"], minlength=stores))
         dues = np.bincount(handovers["store"], minlength=stores)
         cars = int(count_dues(people.minds, people.agenda, people.pages, self._stores, self.day, dues))
         cuts = shards(dues, self._threads.threads)
@@ -173,6 +188,7 @@ class Engine:
             day=self.day,
             date_number=todays[0].date_number,
             log=self._log,
+            profiled=self._profiled,
             people=people.rows,
             minds=people.minds,
             agenda=people.agenda,
@@ -197,7 +213,11 @@ class Engine:
         choices = max(offers.rows.shape[1], len(todays[0].rivals))
         room = int(dues.max()), max(teams), len(staff.rows), self._demo.shape[1], choices
         scratches = [buffers.scratch(*room) for buffers in self._buffers]
-        self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
+        with phase("days of the stores"):
+            self._threads.each(lambda n: live_all(world, scratches[n], outs[n], *cuts[n]), len(cuts))
+        for scratch in scratches if self._profiled else ():
+            self._profile.ticks += scratch.ticks
+            scratch.ticks[:] = 0
         self._due = np.concatenate([out.late[: out.counts[N_LATE]] for out in outs])
         return [entries, *outs]
 

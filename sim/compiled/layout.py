@@ -243,6 +243,7 @@ class World(NamedTuple):
     day: int
     date_number: int
     log: bool
+    profiled: bool
     people: Array
     minds: Array
     agenda: Array
@@ -293,6 +294,7 @@ class Scratch(NamedTuple):
         fifo: a ring of (place, job): consequences still to come at this minute, at most one an advisor.
         counts, sizes: the idle advisors, one a column, among whom a job is routed.
         luck: of a choice among offers or rivals.
+        ticks: by :class:`sim.compiled.clock.Kind`, the processor's clock spent and how often, when a run is profiled.
     """
 
     dues: Array
@@ -307,3 +309,4 @@ class Scratch(NamedTuple):
     counts: Array
     sizes: Array
     luck: Array
+    ticks: Array

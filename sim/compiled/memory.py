@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.compile import constant, scalar
+from sim.compiled.clock import Kind
 from sim.compiled.layout import (
     CREW,
     CUSTOMER,
@@ -148,6 +149,7 @@ def scratch_for(dues: int, crew: int, staff: int, models: int, choices: int) -> 
         counts=np.empty((4, crew), np.int64),
         sizes=np.empty((3, crew)),
         luck=np.empty(choices),
+        ticks=np.zeros((len(Kind), 2), np.int64),
     )
 
 

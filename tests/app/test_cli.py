@@ -194,3 +194,11 @@ def test_an_unknown_run_is_one_sentence_and_2(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["show", "run-1", "--results", str(tmp_path)])
     assert result.exit_code == 2
     assert "expected the name of a stored run, got 'run-1'" in result.stderr
+
+
+def test_a_profile_says_where_the_time_goes() -> None:
+    """By phase and by kind of event, in 80 columns; nothing is stored."""
+    result = CliRunner().invoke(app, ["profile", str(BASE), "--days", "2", "--threads", "1"])
+    assert result.exit_code == 0, result.output
+    assert "days of the stores" in result.stdout and "callback" in result.stdout and "people in" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
