@@ -15,7 +15,6 @@ from sim.agents.customer import Customer
 from sim.compile import is_compiled
 from sim.events import Event
 from sim.extension import ExtensionError
-from sim.log import TABLES
 from sim.run import RunTables, engine_for, simulate, why_agents
 from sim.scenario.local import merged
 from sim.scenario.replaceable import replaceable
@@ -66,8 +65,7 @@ def eventful(lively: Scenario) -> Scenario:
 
 def same(a: RunTables, b: RunTables) -> str:
     """The first difference of two runs; empty when there is none."""
-    found = (first_difference(table, a.tables[table], b.tables[table]) for table in TABLES)
-    return next((words for words in found if words), "")
+    return first_difference(a.tables, b.tables)
 
 
 def count(run: RunTables, event: Event) -> int:

@@ -81,6 +81,8 @@ def test_any_cut_of_the_stores_leaves_the_same_bytes(
     taken: list[int] = []
 
     def cut(weights: np.ndarray, most: int) -> list[Shard]:
+        if len(weights) != STORES:
+            return shards(weights, most)
         taken.append(len(weights))
         return cuts[len(taken) % len(cuts)]
 
