@@ -4,7 +4,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-REFORM := scenarios/reform_2023
+REFORM := scenarios/reform_china
 
 run: $(STAMP)
 	$(VENV)/bin/showroom compare $(REFORM)/base.toml $(REFORM)/price.toml $(REFORM)/commission.toml $(REFORM)/team.toml $(REFORM)/all.toml

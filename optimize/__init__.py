@@ -1,1 +1,1 @@
-"""The planners: plain data in, plan out; knows nothing of the simulator. Empty until the first planner stands."""
+"""The planners: plain data in, plan out; knows nothing of the simulator."""
