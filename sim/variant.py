@@ -26,6 +26,8 @@ from sim.compile import is_compiled, kept_in, mark_compiled
 from sim.extension import Replacement, replacement
 from sim.scenario.extensions import Extension
 
+#: Of `sim.compile`: by these a function is compiled.
+DECORATORS = ("scalar", "inner", "inlined")
 _ROOM = Path(__file__).resolve().parent
 
 
@@ -99,8 +101,8 @@ class _Twins(Variant):
         assert spec is not None and spec.loader is not None
         twin = ModuleType(f"{self._key}_{name.replace('.', '_')}", default.__doc__)
         twin.__file__ = default.__file__
-        # A statement `import` of its own. Numba and dataclasses look a twin up by its name in `sys.modules`, where a
-        # name without dots needs no parents.
+        # A statement `import` of its own. Numba and dataclasses look a twin up by its name in `sys.modules`; a name
+        # without dots needs no parents there.
         vars(twin)["__builtins__"] = {**vars(builtins), "__import__": self._import}
         sys.modules[twin.__name__] = self._twins[name] = twin
         with kept_in(self._key):
@@ -122,7 +124,9 @@ class _Twins(Variant):
         if f"{name}.{wanted}" in self._affected:
             return self.module(f"{name}.{wanted}")
         home = self.module(name)
-        return getattr(home, wanted) if hasattr(home, wanted) else importlib.import_module(f"{name}.{wanted}")
+        if not hasattr(home, wanted):
+            return importlib.import_module(f"{name}.{wanted}")
+        return _with_door(getattr(home, wanted)) if self._obstacles else getattr(home, wanted)
 
     def _decorators(self) -> SimpleNamespace:
         """`sim.compile` as twins see it: where one function cannot be compiled, none that may call it is."""
@@ -140,6 +144,11 @@ def _plain[F: Callable[..., Any]](function: F) -> F:
         return function(*(_with_attributes(each) for each in given))
 
     return call  # type: ignore[return-value]
+
+
+def _with_door(value: Any) -> Any:
+    """A function that Python may call: one compiled for compiled callers alone would end the process."""
+    return value.py_func if getattr(value, "targetoptions", {}).get("no_cpython_wrapper") else value
 
 
 def _with_attributes(value: Any) -> Any:

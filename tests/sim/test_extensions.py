@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from sim.run import RunTables, engine_for, simulate, why_agents
 from sim.scenario.local import merged
 from sim.scenario.replaceable import replaceable
 from sim.scenario.scenario import Scenario
-from sim.variant import Variant, importers, imports, variant
+from sim.variant import DECORATORS, Variant, importers, imports, variant
 from sim.world.identity import FRIEND_BIT
 from tests.conftest import ROOT
 from tests.sim.equality import difference, first_difference
@@ -264,6 +265,28 @@ def test_twins_see_every_import() -> None:
     twins = importers(each.module for each in replaceable().values())
     assert twins <= imports().keys() and "sim.compiled.store_day" in twins
     assert not any(name.startswith(("sim.scenario", "sim.random", "sim.log", "sim.events")) for name in twins)
+
+
+def test_plain_python_is_kept_from_functions_without_a_door(lively: Scenario) -> None:
+    """Every decorator of `sim.compile` is one that a plain twin leaves out; what only compiled code may call is opened."""
+    from sim import compile as compiling
+
+    source = Path(compiling.__file__).read_text(encoding="utf-8")
+    decorators = {
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and "njit" in ast.unparse(node)
+    }
+    assert decorators == set(DECORATORS)
+    plain = variant(extended(lively, EXACT, cooled="exact").extensions)
+    doorless = [
+        f"{name}.{each}"
+        for name in importers(["sim.behaviour.interest"])
+        if not name.startswith("sim.compiled")
+        for each, value in vars(plain.module(name)).items()
+        if getattr(value, "targetoptions", {}).get("no_cpython_wrapper")
+    ]
+    assert doorless == []
 
 
 # -- what a run is ------------------------------------------------------------------------------------------------------
