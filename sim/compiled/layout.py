@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.behaviour.choice import N_OFFER, N_TASTES
 from sim.events import SERVICE_TASKS, Stage
+from sim.headquarters.reports import STORE_DAY
 from sim.log import TABLES
 
 Array = np.ndarray[Any, Any]
@@ -158,14 +159,7 @@ STORE = np.dtype(
         ("due_from", "i8"),
         ("due_to", "i8"),
         # What it lives through, for the books.
-        ("visits", "i8"),
-        ("reneged", "i8"),
-        ("balked", "i8"),
-        ("served", "i8"),
-        ("waited", "f8"),
-        ("waited_served", "f8"),
-        ("demo_seconds", "i8"),
-        ("calls_open", "i8"),
+        *((name, STORE_DAY[name]) for name in STORE_DAY.names or ()),
         ("signed", "i8"),
         ("handed_over", "i8"),
     ],
