@@ -1,6 +1,6 @@
 """What a planner hands back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -58,6 +58,17 @@ class Change:
     family: str
     key: Key
     amount: float
+
+
+def limits_moved(
+    moved: Mapping[tuple[str, Key], float], changes: Iterable[Change]
+) -> dict[tuple[str, Key], float]:
+    """What is added to the right-hand sides, by constraint family and key, when these changes are made too."""
+    added = dict(moved)
+    for change in changes:
+        place = (change.family, change.key)
+        added[place] = added.get(place, 0.0) + change.amount
+    return added
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from optimize.advisors.certificate import certify
 from optimize.advisors.problem import AdvisorsProblem, Cell
 from optimize.family import Family, registry
 from optimize.model import Floats, Ints, Keys, Model, Term
-from optimize.plan import Cells, Change
+from optimize.plan import Cells, Change, limits_moved
 from optimize.planner import Planner
 
 FAMILIES = registry(
@@ -431,11 +431,7 @@ def effective_heads(problem: AdvisorsProblem, cells: Cells) -> dict[tuple[str, s
 
 def relaxed(problem: AdvisorsProblem, changes: Sequence[Change]) -> AdvisorsProblem:
     """The problem with limits moved."""
-    moved = dict(problem.moved)
-    for change in changes:
-        place = (change.family, change.key)
-        moved[place] = moved.get(place, 0.0) + change.amount
-    return replace(problem, moved=moved)
+    return replace(problem, moved=limits_moved(problem.moved, changes))
 
 
 ADVISORS: Planner[AdvisorsProblem, Heads] = Planner(

@@ -23,7 +23,7 @@ from optimize.family import Family, registry
 from optimize.inventory.certificate import certify
 from optimize.inventory.problem import InventoryProblem, Wanted
 from optimize.model import Floats, Ints, Keys, Model, Term
-from optimize.plan import Cells, Change
+from optimize.plan import Cells, Change, limits_moved
 from optimize.planner import Planner
 
 COMMITTED = "committed"
@@ -325,11 +325,7 @@ def decide(problem: InventoryProblem, cells: Cells) -> Distribution:
 
 def relaxed(problem: InventoryProblem, changes: Sequence[Change]) -> InventoryProblem:
     """The problem with limits moved."""
-    moved = dict(problem.moved)
-    for change in changes:
-        place = (change.family, change.key)
-        moved[place] = moved.get(place, 0.0) + change.amount
-    return replace(problem, moved=moved)
+    return replace(problem, moved=limits_moved(problem.moved, changes))
 
 
 INVENTORY: Planner[InventoryProblem, Distribution] = Planner(
